@@ -1,0 +1,370 @@
+//! The answer to a challenge (RFC 7616 §3.4).
+
+use alloc::string::String;
+use core::fmt;
+
+use super::syntax::{ext_value_into, push_bytes, quote_into};
+use super::{Challenge, Credentials, HexDigest, Qop};
+
+/// The request to sign, exactly as it is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The method, in the case in which it goes out.
+    pub method: &'a str,
+    /// The request target: path and query, mostly.
+    pub uri: &'a str,
+    /// The body, empty if there is none. `None`: not known. Only `auth-int` looks at it.
+    pub body: Option<&'a [u8]>,
+}
+
+/// `H(A1)`: what stands for the password from here on. As good as the password for this
+/// realm, so it is overwritten when dropped and never shown.
+pub struct Ha1(HexDigest);
+
+impl Ha1 {
+    /// RFC 7616 §3.4.2. For a `-sess` algorithm it takes in nonce and `cnonce`, and holds
+    /// as long as these two.
+    #[must_use]
+    pub fn new(challenge: &Challenge, credentials: &Credentials, cnonce: &str) -> Self {
+        let hash = challenge.algorithm().hash;
+        let mut plain = Self(hash.hex_joined(&[
+            credentials.username().as_bytes(),
+            challenge.realm(),
+            credentials.password(),
+        ]));
+        if challenge.algorithm().session {
+            // The plain one is wiped by the assignment, which drops it.
+            plain =
+                Self(hash.hex_joined(&[plain.0.as_bytes(), challenge.nonce(), cnonce.as_bytes()]));
+        }
+        plain
+    }
+}
+
+impl Drop for Ha1 {
+    fn drop(&mut self) {
+        self.0.wipe();
+    }
+}
+
+impl fmt::Debug for Ha1 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ha1(..)")
+    }
+}
+
+/// The value of `Authorization` for one request. `nc` is the number of answers given with
+/// this nonce, this one included: it begins at 1 and no two requests may have the same.
+///
+/// # Errors
+/// [`SignError`] where no valid header can be made.
+pub fn authorization(
+    challenge: &Challenge,
+    credentials: &Credentials,
+    ha1: &Ha1,
+    target: &Target<'_>,
+    nc: u32,
+    cnonce: &str,
+) -> Result<String, SignError> {
+    if !is_printable(target.uri) || target.uri.contains('#') {
+        return Err(SignError::Target);
+    }
+    if challenge.qop().is_some() && !is_printable(cnonce) {
+        return Err(SignError::Cnonce);
+    }
+    let hash = challenge.algorithm().hash;
+    let (method, uri) = (target.method.as_bytes(), target.uri.as_bytes());
+    let ha2 = match (challenge.qop(), target.body) {
+        (Some(Qop::AuthInt), None) => return Err(SignError::BodyNeeded),
+        (Some(Qop::AuthInt), Some(body)) => {
+            hash.hex_joined(&[method, uri, hash.hex_joined(&[body]).as_bytes()])
+        }
+        _ => hash.hex_joined(&[method, uri]),
+    };
+    let nc = Count::new(nc);
+    let response = respond(challenge, ha1, &nc, cnonce, &ha2);
+
+    let mut out = String::with_capacity(512);
+    out.push_str("Digest ");
+    let username = credentials.username();
+    if challenge.userhash() {
+        let hashed = hash.hex_joined(&[username.as_bytes(), challenge.realm()]);
+        quoted(&mut out, "username=", hashed.as_bytes());
+    } else if username.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        quoted(&mut out, "username=", username.as_bytes());
+    } else {
+        out.push_str("username*=");
+        ext_value_into(&mut out, username);
+    }
+    quoted(&mut out, ", realm=", challenge.realm());
+    quoted(&mut out, ", nonce=", challenge.nonce());
+    quoted(&mut out, ", uri=", uri);
+    if let Some(name) = challenge.algorithm_sent() {
+        out.push_str(", algorithm=");
+        push_bytes(&mut out, name);
+    }
+    if let Some(qop) = challenge.qop() {
+        out.push_str(", qop=");
+        out.push_str(qop.as_str());
+        out.push_str(", nc=");
+        push_bytes(&mut out, &nc.0);
+        quoted(&mut out, ", cnonce=", cnonce.as_bytes());
+    }
+    quoted(&mut out, ", response=", response.as_bytes());
+    if let Some(opaque) = challenge.opaque() {
+        quoted(&mut out, ", opaque=", opaque);
+    }
+    if challenge.userhash() {
+        out.push_str(", userhash=true");
+    }
+    Ok(out)
+}
+
+/// What `rspauth` must be in the response's `Authentication-Info` (RFC 7616 §3.5), made as
+/// the request's `response` but without a method and with the response's body.
+#[must_use]
+pub fn rspauth(
+    challenge: &Challenge,
+    ha1: &Ha1,
+    uri: &str,
+    response_body: &[u8],
+    nc: u32,
+    cnonce: &str,
+) -> HexDigest {
+    let hash = challenge.algorithm().hash;
+    let ha2 = match challenge.qop() {
+        Some(Qop::AuthInt) => {
+            let body = hash.hex_joined(&[response_body]);
+            hash.hex_joined(&[b"", uri.as_bytes(), body.as_bytes()])
+        }
+        _ => hash.hex_joined(&[b"", uri.as_bytes()]),
+    };
+    respond(challenge, ha1, &Count::new(nc), cnonce, &ha2)
+}
+
+/// RFC 7616 §3.4.1; the second form is RFC 2069's.
+fn respond(
+    challenge: &Challenge,
+    ha1: &Ha1,
+    nc: &Count,
+    cnonce: &str,
+    ha2: &HexDigest,
+) -> HexDigest {
+    let hash = challenge.algorithm().hash;
+    let (ha1, nonce, ha2) = (ha1.0.as_bytes(), challenge.nonce(), ha2.as_bytes());
+    match challenge.qop() {
+        Some(qop) => {
+            let qop = qop.as_str().as_bytes();
+            hash.hex_joined(&[ha1, nonce, &nc.0, cnonce.as_bytes(), qop, ha2])
+        }
+        None => hash.hex_joined(&[ha1, nonce, ha2]),
+    }
+}
+
+fn quoted(out: &mut String, name: &str, value: &[u8]) {
+    out.push_str(name);
+    quote_into(out, value);
+}
+
+/// Not empty, and nothing but visible ASCII.
+fn is_printable(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// `nc`: eight lower-case hex digits (RFC 7616 §3.4).
+struct Count([u8; 8]);
+
+impl Count {
+    fn new(nc: u32) -> Self {
+        let mut digits = [0; 8];
+        for (place, shift) in digits.iter_mut().zip([28, 24, 20, 16, 12, 8, 4, 0]) {
+            let digit = char::from_digit((nc >> shift) & 15, 16).unwrap_or_default();
+            *place = digit as u8;
+        }
+        Self(digits)
+    }
+}
+
+/// Why a request cannot be signed. `Display` says the cause, [`hint`](Self::hint) the
+/// remedy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The server wants the body protected, and the body is not known.
+    BodyNeeded,
+    /// The request target is not one that HTTP can carry.
+    Target,
+    /// The client's nonce is not one that a header can carry.
+    Cnonce,
+}
+
+impl SignError {
+    /// What to do about it, in one sentence.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::BodyNeeded => "Give the body as text or bytes, not as a stream.",
+            Self::Target => {
+                "Percent-encode blanks, controls and non-ASCII in the path and the query, \
+                 and leave the fragment out."
+            }
+            Self::Cnonce => "Use visible ASCII for the cnonce, such as hex digits.",
+        }
+    }
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BodyNeeded => {
+                "the server offers only qop=auth-int, which signs the body, and the body is \
+                 not known"
+            }
+            Self::Target => "the request target is empty or has characters that HTTP cannot carry",
+            Self::Cnonce => "the cnonce is empty or has characters that a header cannot carry",
+        })
+    }
+}
+
+impl core::error::Error for SignError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::format;
+
+    fn sign(
+        line: &str,
+        username: &str,
+        target: &Target<'_>,
+        cnonce: &str,
+    ) -> Result<String, SignError> {
+        let challenge = Challenge::select([line]).unwrap();
+        let credentials = Credentials::new(username, "Circle Of Life").unwrap();
+        let ha1 = Ha1::new(&challenge, &credentials, cnonce);
+        authorization(&challenge, &credentials, &ha1, target, 0x2a, cnonce)
+    }
+
+    const GET: Target<'_> = Target {
+        method: "GET",
+        uri: "/a",
+        body: None,
+    };
+
+    /// Cuts out the only part that is not plain to the eye.
+    fn masked(header: &str) -> String {
+        let (before, after) = header.split_once("response=\"").unwrap();
+        let (response, after) = after.split_once('"').unwrap();
+        assert!(
+            response
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        );
+        format!("{before}response=\"{}\"{after}", response.len())
+    }
+
+    #[test]
+    fn fields_have_their_order_and_quotes() {
+        let line = "Digest opaque=\"\", qop=\"auth-int,AUTH\", algorithm=\"sha-256\", nonce=n, \
+                    realm=\"a \\\"b\\\" \u{e9}\"";
+        let header = sign(line, "Bob\\", &GET, "c").unwrap();
+        assert_eq!(
+            masked(&header),
+            "Digest username=\"Bob\\\\\", realm=\"a \\\"b\\\" \u{e9}\", nonce=\"n\", uri=\"/a\", \
+             algorithm=sha-256, qop=auth, nc=0000002a, cnonce=\"c\", response=\"64\", opaque=\"\""
+        );
+    }
+
+    #[test]
+    fn without_qop_there_is_neither_count_nor_cnonce() {
+        let header = sign("Digest nonce=n", "Bob", &GET, "").unwrap();
+        assert_eq!(
+            masked(&header),
+            "Digest username=\"Bob\", realm=\"\", nonce=\"n\", uri=\"/a\", response=\"32\""
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_not_printable_ascii_is_an_ext_value() {
+        let header = sign("Digest nonce=n", "J\u{e4}n\r\n", &GET, "").unwrap();
+        assert!(
+            header.starts_with("Digest username*=UTF-8''J%C3%A4n%0D%0A, realm="),
+            "{header}"
+        );
+        let header = sign("Digest nonce=n, userhash=true", "J\u{e4}n", &GET, "").unwrap();
+        assert!(
+            !header.contains("username*") && header.ends_with(", userhash=true"),
+            "{header}"
+        );
+    }
+
+    #[test]
+    fn auth_int_needs_to_know_the_body() {
+        let line = "Digest nonce=n, qop=auth-int";
+        assert_eq!(sign(line, "Bob", &GET, "c"), Err(SignError::BodyNeeded));
+        let empty = sign(
+            line,
+            "Bob",
+            &Target {
+                body: Some(b""),
+                ..GET
+            },
+            "c",
+        )
+        .unwrap();
+        let full = sign(
+            line,
+            "Bob",
+            &Target {
+                body: Some(b"x"),
+                ..GET
+            },
+            "c",
+        )
+        .unwrap();
+        assert_ne!(empty, full);
+        assert!(empty.contains("qop=auth-int,"), "{empty}");
+    }
+
+    #[test]
+    fn a_target_that_cannot_be_sent_is_not_signed() {
+        for uri in ["", "/a b", "/a\tb", "/a\r\nb", "/\u{e4}", "/a#b", "/\u{7f}"] {
+            let target = Target { uri, ..GET };
+            assert_eq!(
+                sign("Digest nonce=n", "Bob", &target, ""),
+                Err(SignError::Target),
+                "{uri}"
+            );
+        }
+        let target = Target {
+            uri: "/a\"b\\c",
+            ..GET
+        };
+        let header = sign("Digest nonce=n", "Bob", &target, "").unwrap();
+        assert!(header.contains(r#"uri="/a\"b\\c""#), "{header}");
+    }
+
+    #[test]
+    fn a_cnonce_that_cannot_be_sent_is_refused_where_it_is_sent() {
+        for cnonce in ["", "a b", "a\n", "\u{e9}"] {
+            let refused = sign("Digest nonce=n, qop=auth", "Bob", &GET, cnonce);
+            assert_eq!(refused, Err(SignError::Cnonce), "{cnonce}");
+            assert!(sign("Digest nonce=n", "Bob", &GET, cnonce).is_ok());
+        }
+    }
+
+    #[test]
+    fn counts_have_eight_hex_digits() {
+        for nc in [0, 1, 10, 0xabc, u32::MAX] {
+            assert_eq!(Count::new(nc).0, *format!("{nc:08x}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn formatting_shows_no_digit_of_ha1() {
+        let challenge = Challenge::select(["Digest nonce=n"]).unwrap();
+        let credentials = Credentials::new("a", "b").unwrap();
+        let ha1 = Ha1::new(&challenge, &credentials, "");
+        assert_eq!(format!("{ha1:?}"), "Ha1(..)");
+    }
+}
