@@ -1,0 +1,24 @@
+//! The core lent to JavaScript: the only folder that names it. Converts, and decides nothing.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    unsafe_code,
+    reason = "JavaScript's documentation is in the .d.ts files; the allocator is unsafe to declare"
+)]
+
+#[cfg(feature = "atlas")]
+mod atlas;
+#[cfg(feature = "atlas")]
+mod call;
+#[cfg(feature = "atlas")]
+mod convert;
+#[cfg(feature = "atlas")]
+mod transport;
+
+use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
+
+/// Ours are small modules: the default allocator is bigger than a core.
+// SAFETY: the module is built without threads, and its memory is not shared.
+#[global_allocator]
+static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
+    unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };

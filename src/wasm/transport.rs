@@ -1,0 +1,116 @@
+//! One HTTP request through the caller's `fetch`.
+//!
+//! gloo-net reads the response. Its own `send` and `text` are not used: they panic, and so
+//! leave a promise unsettled for ever, when what is thrown is no `Error`.
+
+use alloc::string::String;
+
+use gloo_net::http::Response;
+use js_sys::{Function, JsString, Promise, Reflect, TypeError};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{
+    AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response as RawResponse,
+};
+
+/// A response whose body has arrived.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Answer {
+    response: Response,
+    text: JsString,
+    body: String,
+    filtered: bool,
+}
+
+#[wasm_bindgen]
+impl Answer {
+    #[wasm_bindgen(getter)]
+    pub fn status(&self) -> u16 {
+        self.response.status()
+    }
+
+    /// The response's own `Headers`.
+    #[wasm_bindgen(getter)]
+    pub fn headers(&self) -> JsValue {
+        self.response.headers().into_raw().into()
+    }
+
+    #[wasm_bindgen(getter)]
+    pub fn body(&self) -> JsString {
+        self.text.clone()
+    }
+}
+
+impl Answer {
+    pub(super) fn text(&self) -> &str {
+        &self.body
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        self.response.headers().get(name)
+    }
+
+    pub(super) fn is_filtered(&self) -> bool {
+        self.filtered
+    }
+}
+
+/// Calls `fetch` at once and resolves with an [`Answer`]. Whatever `fetch` or the body
+/// throws comes out untouched.
+#[wasm_bindgen]
+pub fn send(
+    fetch: &Function,
+    url: &JsValue,
+    method: &str,
+    headers: &JsValue,
+    body: &JsValue,
+    signal: &AbortSignal,
+) -> Result<Promise, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_headers(headers);
+    if body.is_string() {
+        init.set_body(body);
+    }
+    init.set_signal(Some(signal));
+    // A redirect followed for us would repeat an answer made for another target; cookies and
+    // the browser's own password dialog are no part of this.
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    let pending = fetch.call2(&JsValue::UNDEFINED, url, &init)?;
+    Ok(future_to_promise(receive(pending)))
+}
+
+async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
+    let settled = JsFuture::from(Promise::resolve(&pending)).await?;
+    let member = |name: &str| Reflect::get(&settled, &JsValue::from_str(name));
+    let has_method = |of: &JsValue, name: &str| {
+        Reflect::get(of, &JsValue::from_str(name)).is_ok_and(|method| method.is_function())
+    };
+    if !settled.is_object()
+        || member("status")?.as_f64().is_none()
+        || !has_method(&member("headers")?, "get")
+        || !has_method(&settled, "text")
+    {
+        let wanted = "fetch must resolve with a Response: { status, headers, text() }";
+        return Err(TypeError::new(wanted).into());
+    }
+    let filtered = member("type")?.as_string().as_deref() == Some("cors");
+    // Not `dyn_into`: a response of another realm, or a double, is as good.
+    let raw: RawResponse = settled.unchecked_into();
+    let response = Response::from(Clone::clone(&raw));
+    let text = JsFuture::from(raw.text()?).await?;
+    let Ok(text) = text.dyn_into::<JsString>() else {
+        return Err(TypeError::new("the response's text() must resolve with a string").into());
+    };
+    Ok(Answer {
+        response,
+        body: String::from(&text),
+        text,
+        filtered,
+    }
+    .into())
+}
