@@ -1,0 +1,10 @@
+// For Cloudflare's workerd: it compiles no bytes at run time, so the core is imported as a
+// module.
+import wasm from "./core.wasm";
+import { api } from "./lib/api.js";
+import * as glue from "./lib/core.glue.js";
+import { loader } from "./lib/loader.js";
+
+export const { AtlasClient, init } = /* @__PURE__ */ api(loader(glue, () => wasm));
+export * from "./lib/errors.public.js";
+export { version } from "./lib/version.js";

@@ -1,0 +1,103 @@
+// The one loop: asks a machine of the core for its next step, performs it, tells it what
+// came of it. Every decision is the machine's; time, randomness and HTTP are ours.
+
+import { endable } from "./signals.js";
+
+const words = new Uint32Array(4);
+
+/** Asks the machine to go on, with fresh randomness for a `cnonce`. */
+const advance = (core, machine) => {
+  // Without a secure generator there is no signing: this throws, and the call with it.
+  globalThis.crypto.getRandomValues(words);
+  return core.enter(() => machine.step(words[0], words[1], words[2], words[3]));
+};
+
+/** Those of one session who wait for another's answer. */
+export class Turns {
+  #waiting = new Set();
+
+  next() {
+    return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  /** Something has changed: everybody asks again. */
+  wake() {
+    const waiting = this.#waiting;
+    this.#waiting = new Set();
+    for (const resolve of waiting) resolve();
+  }
+}
+
+const TIMED_OUT = Symbol("timed out");
+
+/** One HTTP request, body included, within its time. Its signal is aborted if it is left. */
+const attempt = async (send, step, timeoutMs, ending) => {
+  const controller = new AbortController();
+  let timer;
+  try {
+    const sent = ending.race(send(step, controller.signal));
+    if (timeoutMs === false) return await sent;
+    const late = new Promise((_, reject) => (timer = setTimeout(reject, timeoutMs, TIMED_OUT)));
+    return await Promise.race([sent, late]);
+  } catch (error) {
+    controller.abort(error === TIMED_OUT ? new DOMException("The request timed out", "TimeoutError") : error);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * Performs the steps of a machine to its end.
+ * @param {{
+ *   core: ReturnType<typeof import("./loader.js").loader>,
+ *   machine: any,
+ *   turns: Turns,
+ *   endings: Set<(reason: unknown) => void>[],
+ *   timeoutMs: number | false,
+ *   send: (step: any, signal: AbortSignal) => Promise<any>,
+ *   failure: (facts: any) => Error,
+ * }} call
+ * @returns {Promise<any>} the machine's last step
+ */
+export const drive = ({ core, machine, turns, endings, timeoutMs, send, failure }) =>
+  endable([core.calls, ...endings], async (ending) => {
+    const instance = core.generation;
+    let cause;
+    try {
+      for (;;) {
+        const step = advance(core, machine);
+        switch (step.kind) {
+          case "send": {
+            let reply;
+            try {
+              reply = await attempt(send, step, timeoutMs, ending);
+            } catch (error) {
+              if (ending.reached) throw error;
+              cause = error === TIMED_OUT ? undefined : error;
+              core.enter(() => machine.lost(error === TIMED_OUT));
+              turns.wake();
+              break;
+            }
+            core.enter(() => machine.receive(reply.answer));
+            turns.wake();
+            break;
+          }
+          case "join":
+            await ending.race(turns.next());
+            break;
+          case "done":
+            return step;
+          default:
+            throw failure(cause === undefined ? step.error : { ...step.error, cause });
+        }
+      }
+    } finally {
+      // A machine that is given up hands its turn to the next.
+      core.release(instance, () => {
+        machine.abandon();
+        machine.free();
+      });
+      turns.wake();
+    }
+  });

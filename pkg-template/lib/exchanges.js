@@ -1,0 +1,79 @@
+// What a client lets others see of its HTTP exchanges: everything but the secrets.
+
+const MASK = "•••";
+
+/** In a Digest answer the response alone depends on the key; anything else is the key itself. */
+const maskCredentials = (value) => {
+  const [scheme] = value.split(" ", 1);
+  return scheme.toLowerCase() === "digest"
+    ? value.replace(/\b(response|rspauth)="?[0-9a-f]*"?/gi, `$1="${MASK}"`)
+    : `${scheme} ${MASK}`;
+};
+
+const MASKED = {
+  authorization: maskCredentials,
+  "proxy-authorization": maskCredentials,
+  "authentication-info": (value) => value.replace(/\brspauth="?[0-9a-f]*"?/gi, `rspauth="${MASK}"`),
+  cookie: () => MASK,
+  "set-cookie": () => MASK,
+};
+
+const masked = (headers) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, MASKED[name]?.(value) ?? value]));
+
+/** Calls a listener whose mistakes are not ours. */
+const tell = (listener, event) => {
+  try {
+    listener(event);
+  } catch (error) {
+    if (typeof globalThis.reportError === "function") globalThis.reportError(error);
+    else console.error(error);
+  }
+};
+
+/**
+ * Wraps the sending of one call's requests so that a listener sees each exchange.
+ * @param {undefined | ((event: any) => void)} listener
+ */
+export const observed = (listener, callId, operation, send) => {
+  if (listener === undefined) return send;
+  let attempt = 0;
+  return async (step, signal) => {
+    const begun = performance.now();
+    const report = (response, error) =>
+      tell(listener, {
+        callId,
+        operation,
+        attempt,
+        reason: step.reason,
+        request: { method: step.method, url: step.url, headers: masked(step.headers), body: step.body ?? null },
+        response,
+        error,
+        durationMs: performance.now() - begun,
+      });
+    attempt += 1;
+    try {
+      const reply = await send(step, signal);
+      report({ status: reply.status, headers: masked(reply.headers), body: reply.body }, null);
+      return reply;
+    } catch (error) {
+      report(null, String(signal.aborted ? signal.reason : error));
+      throw error;
+    }
+  };
+};
+
+/** Status line and headers of a result. @param {{status: number, headers: Record<string, string>}} reply */
+export const responseInfo = ({ status, headers }) => {
+  const [limit, remaining] = [headers["ratelimit-limit"], headers["ratelimit-remaining"]].map((value) =>
+    /^\d+$/.test(value ?? "") ? Number(value) : null,
+  );
+  const sunset = new Date(headers.sunset ?? NaN);
+  return {
+    status,
+    headers,
+    rateLimit: limit === null || remaining === null ? null : { limit, remaining },
+    deprecated: "deprecation" in headers,
+    sunset: Number.isNaN(sunset.getTime()) ? null : sunset.toISOString(),
+  };
+};

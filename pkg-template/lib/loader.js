@@ -1,0 +1,109 @@
+// Loads a core when it is first needed, once; lets a failed load be tried again; and puts a
+// fresh instance in the place of one that has trapped. Every call into a core goes through
+// `core.enter`, so that a trap is seen wherever it happens.
+
+import { errorFrom } from "./errors.js";
+
+const HINT =
+  "Serve the .wasm file that ships beside the JavaScript, as application/wasm; allow it with " +
+  "`'wasm-unsafe-eval'` in a Content-Security-Policy; or pass its URL, bytes or module to init().";
+
+const failed = (message, cause) =>
+  errorFrom({ code: "load.failed", message, hint: HINT, argument: null, cause });
+
+/** @param {unknown} source @returns {Promise<WebAssembly.Module>} */
+const compile = async (source) => {
+  const given = await source;
+  if (given instanceof WebAssembly.Module) return given;
+  if (typeof given === "string" || given instanceof URL) return compile(fetch(given));
+  if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return WebAssembly.compile(given);
+  if (typeof given?.arrayBuffer !== "function") {
+    throw new TypeError("a source is a URL, a Response, bytes or a WebAssembly.Module");
+  }
+  if (!given.ok) throw new Error(`${given.url || "the core"} was answered with status ${given.status}`);
+  // Streaming compiles while bytes arrive, but insists on the MIME type; bytes do not.
+  if (/^application\/wasm\b/i.test(given.headers.get("content-type") ?? "") && WebAssembly.compileStreaming) {
+    return WebAssembly.compileStreaming(given);
+  }
+  return WebAssembly.compile(await given.arrayBuffer());
+};
+
+/**
+ * @param {any} glue the module that wasm-bindgen generated
+ * @param {() => unknown} locate where the core is when nobody said
+ * @param {(() => BufferSource)=} read reads it synchronously, where the platform can
+ */
+export const loader = (glue, locate, read) => {
+  let module = null;
+  let loading = null;
+  let live = false;
+  let generation = 0;
+
+  const start = (compiled) => {
+    module = compiled;
+    // A second start needs the state of the first one gone.
+    if (generation > 0) glue.__wbg_reset_state();
+    glue.initSync({ module });
+    generation += 1;
+    live = true;
+  };
+
+  const attempt = async (source) => {
+    try {
+      start(module ?? (await compile(source ?? locate())));
+    } catch (cause) {
+      throw failed(`the WebAssembly core could not be loaded: ${cause?.message ?? cause}`, cause);
+    } finally {
+      loading = null;
+    }
+  };
+
+  const core = {
+    /** Resolves when an instance is there. */
+    init(source) {
+      if (live) return Promise.resolve();
+      return (loading ??= attempt(source));
+    },
+
+    /** Loads at once where the platform can read files; otherwise says to call `init`. */
+    require() {
+      if (live) return;
+      if (module === null && read === undefined) {
+        throw failed("the WebAssembly core is not loaded yet: await init() first");
+      }
+      try {
+        start(module ?? new WebAssembly.Module(read()));
+      } catch (cause) {
+        throw failed(`the WebAssembly core could not be loaded: ${cause?.message ?? cause}`, cause);
+      }
+    },
+
+    /** Which instance this is: objects of an older one are gone. */
+    get generation() {
+      return generation;
+    },
+
+    /** How to end each call that is under way: a trap takes all of them. */
+    calls: new Set(),
+
+    /** Calls into the core. A trap ends this instance for all; the next call gets a new one. */
+    enter(call) {
+      try {
+        return call(glue);
+      } catch (error) {
+        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+        const trapped = failed("the WebAssembly core stopped and was put aside; try the call again", error);
+        trapped.hint = "A fresh core serves the next call. Please report this, with the cause.";
+        live = false;
+        for (const end of [...core.calls]) end(trapped);
+        throw trapped;
+      }
+    },
+
+    /** Gives objects of that instance back, if it is still there. */
+    release(of, call) {
+      if (live && of === generation) core.enter(call);
+    },
+  };
+  return core;
+};

@@ -1,0 +1,149 @@
+// Checks what a caller gives to the constructor and to a call, before the core is loaded:
+// the constructor is synchronous, and a mistake should be said where it is made.
+
+import { usage } from "./errors.js";
+
+const PROJECT_ID = /^[0-9a-f]{24}$/i;
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+const OURS = new Set(["authorization", "accept", "content-type", "host"]);
+
+/** A value that was given and is not of the kind wanted. */
+const refuse = (name, wanted) => {
+  throw usage(name, wanted);
+};
+
+const text = (options, name) => {
+  const value = options[name];
+  if (typeof value !== "string" || value === "") refuse(`options.${name}`, "must be a string that is not empty");
+  return value;
+};
+
+const projectId = (value, name) => {
+  if (value === undefined) return null;
+  if (typeof value !== "string" || !PROJECT_ID.test(value)) {
+    refuse(name, "must be a project (group) id of 24 hex digits, as in the address of the project's page in Atlas");
+  }
+  return value;
+};
+
+const flag = (value, fallback, name) => {
+  if (value === undefined) return fallback;
+  if (typeof value !== "boolean") refuse(name, "must be true or false");
+  return value;
+};
+
+const time = (value, fallback, name) => {
+  if (value === undefined) return fallback;
+  if (value === false) return false;
+  // Timers hold 31 bits; a longer one would fire at once.
+  if (typeof value !== "number" || !(value > 0 && value <= 0x7fffffff)) {
+    refuse(name, "must be a number of milliseconds from 1 to 2147483647, or false for none");
+  }
+  return value;
+};
+
+const callback = (value, name) => {
+  if (value !== undefined && typeof value !== "function") refuse(name, "must be a function");
+  return value;
+};
+
+/** The origin that keys go to, and nowhere else. */
+const origin = (value, allowInsecure) => {
+  const name = "options.baseUrl";
+  let url;
+  try {
+    url = new URL(value ?? "https://cloud.mongodb.com");
+  } catch {
+    refuse(name, 'must be an absolute URL such as "https://cloud.mongodb.com"');
+  }
+  if (url.username !== "" || url.password !== "") refuse(name, "must not hold a user name or password");
+  if (url.protocol !== "https:" && url.protocol !== "http:") refuse(name, "must begin with https:// (or http:// on loopback)");
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    refuse(name, "must be an origin alone: a path, query or fragment in it would break the signature");
+  }
+  if (url.protocol === "http:" && !LOOPBACK.test(url.hostname) && !allowInsecure) {
+    refuse(name, "must be https outside this machine (allowInsecure: true permits plain http)");
+  }
+  return url.origin;
+};
+
+const headers = (value) => {
+  const result = {};
+  for (const [name, content] of Object.entries(value ?? {})) {
+    const path = `options.headers["${name}"]`;
+    if (!TOKEN.test(name)) refuse(path, "is no header name");
+    if (OURS.has(name.toLowerCase())) refuse(path, "is set by this package");
+    if (typeof content !== "string" || !FIELD_VALUE.test(content)) refuse(path, "must be a header value: text in Latin-1, on one line");
+    result[name.toLowerCase()] = content;
+  }
+  return result;
+};
+
+const KINDS = [["publicKey", "privateKey"], ["clientId", "clientSecret"], ["accessToken"]];
+
+const credentials = (options) => {
+  const given = KINDS.filter((kind) => kind.some((name) => options[name] !== undefined));
+  if (given.length > 1) {
+    refuse(`options.${given[1].find((name) => options[name] !== undefined)}`, "belongs to a second kind of credentials; give exactly one kind");
+  }
+  if (given.length === 1 && given[0] !== KINDS[0]) {
+    refuse(`options.${given[0][0]}`, "is not supported yet; give publicKey and privateKey");
+  }
+  const publicKey = text(options, "publicKey");
+  if (publicKey.includes(":")) refuse("options.publicKey", 'must not contain ":", which separates it from the private key');
+  return { publicKey, privateKey: text(options, "privateKey") };
+};
+
+/** Browsers set their own, and a page of another origin would need leave to change it. */
+const isBrowser = () => globalThis.document !== undefined || globalThis.WorkerGlobalScope !== undefined && globalThis.navigator?.userAgent !== "Cloudflare-Workers";
+
+const agent = (value, product) => {
+  if (value !== undefined && (typeof value !== "string" || value === "" || !FIELD_VALUE.test(value))) {
+    refuse("options.userAgent", "must be text in Latin-1, on one line");
+  }
+  return value === undefined ? product : `${value} ${product}`;
+};
+
+/** @param {any} options as given to the constructor */
+export const clientOptions = (options, product) => {
+  if (typeof options !== "object" || options === null) refuse("options", "must be an object with publicKey and privateKey");
+  if (options.apiVersion !== undefined && options.apiVersion !== "v1.0" && options.apiVersion !== "v2") {
+    refuse("options.apiVersion", 'must be "v1.0" or "v2"');
+  }
+  const extra = headers(options.headers);
+  if (!isBrowser()) extra["user-agent"] = agent(options.userAgent, product);
+  else agent(options.userAgent, product);
+  return {
+    ...credentials(options),
+    projectId: projectId(options.projectId, "options.projectId"),
+    origin: origin(options.baseUrl, flag(options.allowInsecure, false, "options.allowInsecure")),
+    apiVersion: options.apiVersion ?? "v1.0",
+    envelope: flag(options.envelope, false, "options.envelope"),
+    pretty: flag(options.pretty, false, "options.pretty"),
+    fetch: callback(options.fetch, "options.fetch"),
+    timeoutMs: time(options.timeoutMs, 30_000, "options.timeoutMs"),
+    headers: extra,
+    onExchange: callback(options.onExchange, "options.onExchange"),
+  };
+};
+
+/** @param {any} options as given to a call @param {ReturnType<typeof clientOptions>} settings */
+export const callOptions = (options, settings, fromRef) => {
+  const own = options ?? {};
+  if (typeof own !== "object") refuse("options", "must be an object");
+  const { signal } = own;
+  if (signal !== undefined && (typeof signal?.aborted !== "boolean" || typeof signal.addEventListener !== "function")) {
+    refuse("options.signal", "must be an AbortSignal");
+  }
+  const id = projectId(own.projectId, "options.projectId") ?? projectId(fromRef, "ref.projectId") ?? settings.projectId;
+  if (id === null) refuse("options.projectId", "is missing: give it to the client or to this call");
+  return {
+    projectId: id,
+    signal,
+    timeoutMs: time(own.timeoutMs, settings.timeoutMs, "options.timeoutMs"),
+    envelope: flag(own.envelope, settings.envelope, "options.envelope"),
+    pretty: flag(own.pretty, settings.pretty, "options.pretty"),
+  };
+};
