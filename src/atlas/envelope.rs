@@ -1,0 +1,82 @@
+//! Answers, wrapped (`envelope=true`) or not.
+
+use alloc::boxed::Box;
+
+use super::{ApiError, DecodeError, ResponseError};
+use crate::http::Response;
+use crate::json::{self, Mismatch, Node, Value};
+
+/// Where the content stands: what Atlas does, what its lists do, and what its old
+/// documentation says.
+const MEMBERS: [&str; 3] = ["content", "results", "envelope"];
+
+/// A success, with its body read.
+#[derive(Debug)]
+pub(super) struct Answer<'a> {
+    body: Value<'a>,
+    /// The status that counts: the one inside the envelope.
+    pub(super) status: u16,
+    /// The member that holds the content. `None`: the body is the content.
+    pub(super) content: Option<&'static str>,
+}
+
+impl<'a> Answer<'a> {
+    /// Reads a response. With `enveloped`, a wrapped one is unwrapped and a bare one taken as
+    /// it is.
+    ///
+    /// # Errors
+    /// The status, or the one inside, is no 2xx; or a 2xx's body is no JSON.
+    pub(super) fn read(response: &Response<'a>, enveloped: bool) -> Result<Self, ResponseError> {
+        let parsed = json::parse(response.body);
+        let mut status = response.status;
+        let mut content = None;
+        if let Ok(body) = &parsed
+            && enveloped
+            && let Some(inner) = inner_status(body)
+        {
+            if inner >= 400 || is_success(status) {
+                status = inner;
+            }
+            content = MEMBERS.into_iter().find(|name| body.get(name).is_some());
+        }
+        match parsed {
+            Ok(body) if is_success(status) => Ok(Self {
+                body,
+                status,
+                content,
+            }),
+            Err(error) if is_success(status) => {
+                let error = DecodeError::syntax(response, error);
+                Err(ResponseError::Decode(Box::new(error)))
+            }
+            parsed => {
+                let body = parsed.unwrap_or(Value::Null);
+                let inner = content.and_then(|name| body.get(name)).unwrap_or(&body);
+                let error = ApiError::read(response, status, inner);
+                Err(ResponseError::Api(Box::new(error)))
+            }
+        }
+    }
+
+    /// Gives the content to `read`.
+    pub(super) fn with_content<T>(
+        &self,
+        read: impl FnOnce(&Node<'_>) -> Result<T, Mismatch>,
+    ) -> Result<T, Mismatch> {
+        let root = Node::root(&self.body);
+        match self.content {
+            Some(name) => read(&root.member(name)),
+            None => read(&root),
+        }
+    }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+/// The status in an envelope. A service's own `status` is a word, so it is not mistaken.
+fn inner_status(body: &Value<'_>) -> Option<u16> {
+    let status = u16::try_from(body.get("status")?.as_i64()?).ok()?;
+    (100..600).contains(&status).then_some(status)
+}
