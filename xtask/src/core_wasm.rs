@@ -1,0 +1,194 @@
+//! One core: the crate compiled to WebAssembly, with its JavaScript glue, optimised.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{Result, process, workspace};
+
+/// One of the two cores made from the crate.
+pub(crate) struct Core {
+    /// Names its files: `core.wasm`, `core.glue.js`.
+    pub(crate) name: &'static str,
+    features: &'static [&'static str],
+}
+
+/// The whole client, and HTTP Digest alone.
+pub(crate) const CORES: [Core; 2] = [
+    Core {
+        name: "core",
+        features: &[],
+    },
+    Core {
+        name: "digest",
+        features: &["--no-default-features"],
+    },
+];
+
+/// Raised by whoever changes how wasm-bindgen is called.
+const RECIPE: &str = "1";
+const WASM_OPT: [&str; 2] = ["-Oz", "--converge"];
+
+/// The two files of a finished core.
+pub(crate) struct Built {
+    pub(crate) wasm: PathBuf,
+    pub(crate) glue: PathBuf,
+}
+
+impl Core {
+    /// Compiles, binds and optimises, each where something has changed.
+    pub(crate) fn build(&self) -> Result<Built> {
+        let compiled = self.compile()?;
+        let folder = workspace::scratch().join(self.name);
+        let built = Built {
+            wasm: folder.join(format!("{}.wasm", self.name)),
+            glue: folder.join(format!("{}.glue.js", self.name)),
+        };
+        let stamp = folder.join("stamp");
+        let tools = fs::read(workspace::root().join("package-lock.json"))?;
+        let minify = workspace::root().join("xtask/node/glue.mjs");
+        let recipe = format!("{RECIPE} {}", WASM_OPT.join(" "));
+        let inputs = workspace::fingerprint(&[
+            &fs::read(&compiled)?,
+            &tools,
+            &fs::read(&minify)?,
+            recipe.as_bytes(),
+        ]);
+        let current = fs::read_to_string(&stamp).is_ok_and(|found| found == inputs);
+        if current && built.wasm.exists() && built.glue.exists() {
+            return Ok(built);
+        }
+        let _ = fs::remove_file(&stamp);
+        println!(
+            "{0}: wasm-bindgen, then wasm-opt {1}",
+            self.name,
+            WASM_OPT.join(" ")
+        );
+        let bound = self.bind(&compiled, &folder)?;
+        process::capture(
+            process::node()
+                .arg(&minify)
+                .arg(&bound.glue)
+                .arg(&built.glue),
+        )?;
+        optimise(&bound.wasm, &built.wasm)?;
+        no_machine_path(&built.wasm)?;
+        workspace::write(&stamp, inputs.as_bytes())?;
+        Ok(built)
+    }
+
+    /// `cargo rustc`, not `cargo build`: with two crate types in the manifest Cargo would
+    /// silently leave out link-time optimisation, and the small core would double.
+    fn compile(&self) -> Result<PathBuf> {
+        // A folder for each: a cdylib's file name does not tell features apart, so that in
+        // one folder Cargo would take the other core's file for its own.
+        let target = workspace::target().join("wasm").join(self.name);
+        let output = target.join("wasm32-unknown-unknown/release/atlas_private_endpoint.wasm");
+        println!(
+            "{}: cargo rustc --release --crate-type cdylib {}",
+            self.name,
+            self.features.join(" ")
+        );
+        process::run(
+            process::cargo()
+                .args([
+                    "rustc",
+                    "--quiet",
+                    "--lib",
+                    "--release",
+                    "--crate-type",
+                    "cdylib",
+                ])
+                .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
+                .arg(&target)
+                .args(self.features)
+                .env("CARGO_ENCODED_RUSTFLAGS", rustflags()?)
+                .env_remove("RUSTFLAGS")
+                .current_dir(workspace::root()),
+        )?;
+        Ok(output)
+    }
+
+    fn bind(&self, compiled: &Path, folder: &Path) -> Result<Built> {
+        let bound = folder.join("bound");
+        let _ = fs::remove_dir_all(&bound);
+        wasm_bindgen_cli_support::Bindgen::new()
+            .input_path(compiled)
+            .out_name(self.name)
+            .web(true)?
+            .omit_default_module_path(true)
+            .reset_state_function(true)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .typescript(false)
+            .generate(&bound)?;
+        if bound.join("snippets").exists() {
+            return Err(
+                "a dependency brings JavaScript of its own, which the package has no place for"
+                    .into(),
+            );
+        }
+        Ok(Built {
+            wasm: bound.join(format!("{}_bg.wasm", self.name)),
+            glue: bound.join(format!("{}.js", self.name)),
+        })
+    }
+}
+
+fn optimise(input: &Path, output: &Path) -> Result {
+    let tool = workspace::root().join("node_modules/binaryen/bin/wasm-opt");
+    process::capture(
+        process::node()
+            .arg(tool)
+            .args(WASM_OPT)
+            .arg(input)
+            .arg("-o")
+            .arg(output),
+    )?;
+    Ok(())
+}
+
+/// Compact SHA-2 (unrolled, it alone weighs more than all the rest of the small core), and
+/// no path of the machine that builds: panic locations would carry it.
+fn rustflags() -> Result<String> {
+    let mut flags = vec![
+        "--cfg=sha2_backend=\"soft\"".to_owned(),
+        "--cfg=sha2_backend_soft=\"compact\"".to_owned(),
+        remap(&workspace::root(), "."),
+    ];
+    // The folders there are named after the registry they came from, mirrors included.
+    if let Ok(registries) = fs::read_dir(cargo_home().join("registry/src")) {
+        for registry in registries {
+            flags.push(remap(&registry?.path(), "crates"));
+        }
+    }
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let sysroot = process::capture(Command::new(rustc).args(["--print", "sysroot"]))?;
+    flags.push(remap(Path::new(sysroot.trim()), "rust"));
+    Ok(flags.join("\u{1f}"))
+}
+
+fn remap(from: &Path, to: &str) -> String {
+    format!("--remap-path-prefix={}={to}", from.display())
+}
+
+fn cargo_home() -> PathBuf {
+    let home = std::env::home_dir().unwrap_or_default();
+    std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from)
+}
+
+fn no_machine_path(wasm: &Path) -> Result {
+    let bytes = fs::read(wasm)?;
+    for path in [workspace::root(), cargo_home()] {
+        let needle = path.to_string_lossy().into_owned();
+        if bytes
+            .windows(needle.len())
+            .any(|window| window == needle.as_bytes())
+        {
+            return Err(format!("{} holds the path {needle}", wasm.display()).into());
+        }
+    }
+    Ok(())
+}

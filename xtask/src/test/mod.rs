@@ -1,0 +1,8 @@
+//! `cargo xtask test`: every check there is, in stages.
+
+mod count;
+mod package;
+mod rust;
+mod stage;
+
+pub(crate) use stage::{HELP, run};
