@@ -30,4 +30,5 @@ pub mod http;
 pub mod json;
 pub mod secret;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+#[doc(hidden)]
+pub mod wasm;

@@ -1,5 +1,5 @@
 // The mock Atlas, driven as a client would, with signatures made by node:crypto.
-// Bodies are compared with recordings of the real Atlas (tests/fixtures, provenance in its INDEX.md).
+// Bodies are compared with recordings of the real Atlas (tests/fixtures, provenance in its README.md).
 
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";

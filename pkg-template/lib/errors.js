@@ -63,7 +63,7 @@ export const isAtlasError = (error) => is(error, "");
 export const errorFrom = (facts) => new CLASSES[facts.code.split(".")[0]](facts);
 
 /**
- * An argument that cannot be used. The core makes its own with this function too.
+ * An argument that cannot be used.
  * @param {string} argument its path, "options.timeoutMs"
  * @param {string} problem goes on from there: "must be a number"
  */

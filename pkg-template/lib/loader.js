@@ -91,6 +91,8 @@ export const loader = (glue, locate, read) => {
       try {
         return call(glue);
       } catch (error) {
+        // The core throws the facts of an error; what a getter of the caller's throws passes.
+        if (error?.code === "usage.invalid_argument" && !(error instanceof Error)) throw errorFrom(error);
         if (!(error instanceof WebAssembly.RuntimeError)) throw error;
         const trapped = failed("the WebAssembly core stopped and was put aside; try the call again", error);
         trapped.hint = "A fresh core serves the next call. Please report this, with the cause.";

@@ -34,22 +34,17 @@ impl Call {
     }
 
     pub fn receive(&mut self, answer: Answer) {
-        let header = |name| answer.header(name);
-        let challenge = header("www-authenticate");
-        let info = header("authentication-info");
-        let error_code = header("x-error-code");
-        let retry_after = header("retry-after");
-        let location = header("location");
+        let fields = answer.fields();
         let incoming = Incoming {
             response: Response {
                 status: answer.status(),
                 body: answer.text(),
-                error_code: error_code.as_deref(),
-                retry_after: retry_after.as_deref(),
-                location: location.as_deref(),
+                error_code: fields.error_code.as_deref(),
+                retry_after: fields.retry_after.as_deref(),
+                location: fields.location.as_deref(),
             },
-            challenge: challenge.as_deref(),
-            info: info.as_deref(),
+            challenge: fields.challenge.as_deref(),
+            info: fields.info.as_deref(),
             filtered: answer.is_filtered(),
         };
         self.call.receive(&mut self.client.borrow_mut(), &incoming);

@@ -88,14 +88,14 @@ pub(super) fn pairs(of: &Object) -> Vec<(String, String)> {
         .collect()
 }
 
-#[wasm_bindgen(raw_module = "./errors.js")]
-extern "C" {
-    /// The `UsageError` for an argument at fault.
-    fn usage(argument: &str, problem: &str) -> JsValue;
-}
-
+/// What is thrown for an argument at fault; the loader gives it its class.
 pub(super) fn invalid(error: InvalidArgument) -> JsValue {
-    usage(&error.argument, error.problem)
+    let message = error.to_string();
+    to_js(&Facts::Usage {
+        code: "usage.invalid_argument",
+        message: &message,
+        argument: &error.argument,
+    })
 }
 
 pub(super) fn step(step: &Step<'_>) -> JsValue {
@@ -174,6 +174,11 @@ impl Serialize for Headers<'_> {
 #[derive(Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum Facts<'a> {
+    Usage {
+        code: &'static str,
+        message: &'a str,
+        argument: &'a str,
+    },
     Auth {
         code: &'static str,
         message: &'a str,

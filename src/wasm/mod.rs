@@ -7,13 +7,13 @@
 )]
 
 #[cfg(feature = "atlas")]
-mod atlas;
+pub mod atlas;
 #[cfg(feature = "atlas")]
-mod call;
+pub mod call;
 #[cfg(feature = "atlas")]
 mod convert;
 #[cfg(feature = "atlas")]
-mod transport;
+pub mod transport;
 
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 

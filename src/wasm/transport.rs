@@ -19,9 +19,20 @@ use web_sys::{
 #[derive(Debug)]
 pub struct Answer {
     response: Response,
+    fields: Fields,
     text: JsString,
     body: String,
     filtered: bool,
+}
+
+/// The headers that are read here.
+#[derive(Debug)]
+pub(super) struct Fields {
+    pub(super) challenge: Option<String>,
+    pub(super) info: Option<String>,
+    pub(super) error_code: Option<String>,
+    pub(super) retry_after: Option<String>,
+    pub(super) location: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -48,8 +59,8 @@ impl Answer {
         &self.body
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<String> {
-        self.response.headers().get(name)
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
     }
 
     pub(super) fn is_filtered(&self) -> bool {
@@ -101,13 +112,23 @@ async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
     let filtered = member("type")?.as_string().as_deref() == Some("cors");
     // Not `dyn_into`: a response of another realm, or a double, is as good.
     let raw: RawResponse = settled.unchecked_into();
+    // A double's `get` may throw, and its `text` may give the text itself.
+    let headers = raw.headers();
+    let fields = Fields {
+        challenge: headers.get("www-authenticate")?,
+        info: headers.get("authentication-info")?,
+        error_code: headers.get("x-error-code")?,
+        retry_after: headers.get("retry-after")?,
+        location: headers.get("location")?,
+    };
     let response = Response::from(Clone::clone(&raw));
-    let text = JsFuture::from(raw.text()?).await?;
+    let text = JsFuture::from(Promise::resolve(&raw.text()?)).await?;
     let Ok(text) = text.dyn_into::<JsString>() else {
         return Err(TypeError::new("the response's text() must resolve with a string").into());
     };
     Ok(Answer {
         response,
+        fields,
         body: String::from(&text),
         text,
         filtered,
