@@ -547,3 +547,75 @@ fn nothing_shows_the_password() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_domain_is_signed_for_at_once_and_nothing_beside_it() {
+    let challenge = r#"Digest realm="r", nonce="n1", qop="auth", domain="/a https://b.example/c/""#;
+    for (uri, is_within) in [
+        ("/a", true),
+        ("/a/b", true),
+        ("/a?b=/c", true),
+        ("/c/d", true),
+        ("/ab", false),
+        ("/", false),
+        ("/b/a", false),
+        ("/c", false),
+    ] {
+        let mut session = session();
+        let mut first = Run::begin(&mut session);
+        first.sends_unsigned(&mut session);
+        first.is_told_again(&mut session, challenge);
+        first.sends_signed(&mut session, "n1", 1);
+        first.completes(&mut session);
+        let mut run = Run::begin(&mut session);
+        let target = Target {
+            method: "GET",
+            uri,
+            body: Some(b""),
+        };
+        let Ok(Step::Send { authorization, .. }) = run.0.step(&mut session, &target, [0; 4]) else {
+            panic!("expected a request to {uri}");
+        };
+        assert_eq!(authorization.is_some(), is_within, "{uri}");
+    }
+}
+
+#[test]
+fn two_realms_of_one_server_keep_their_nonces_apart() {
+    let one = r#"Digest realm="one", nonce="n1", qop="auth", domain="/one""#;
+    let two = r#"Digest realm="two", nonce="n2", qop="auth", domain="/two""#;
+    let mut session = session();
+    let send = |session: &mut Session, uri: &str, challenge: Option<&str>| {
+        let mut run = Exchange::new(session);
+        let target = Target {
+            method: "GET",
+            uri,
+            body: Some(b""),
+        };
+        let mut seen = Vec::new();
+        for challenge in challenge.into_iter().map(Some).chain([None]) {
+            let Ok(Step::Send { authorization, .. }) = run.step(session, &target, [0; 4]) else {
+                panic!("expected a request to {uri}");
+            };
+            seen.push(authorization.as_deref().map(nonce_and_count));
+            let response = Received {
+                status: if challenge.is_some() { 401 } else { 200 },
+                challenge,
+                ..Received::default()
+            };
+            let _next = run.receive(session, uri, &response);
+        }
+        seen
+    };
+    let signed = |nonce: &str, count| Some((nonce.to_owned(), count));
+    assert_eq!(
+        send(&mut session, "/one", Some(one)),
+        [None, signed("n1", 1)]
+    );
+    assert_eq!(
+        send(&mut session, "/two", Some(two)),
+        [None, signed("n2", 1)]
+    );
+    assert_eq!(send(&mut session, "/one/a", None), [signed("n1", 2)]);
+    assert_eq!(send(&mut session, "/two/a", None), [signed("n2", 2)]);
+}

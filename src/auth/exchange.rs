@@ -28,8 +28,9 @@
 
 use alloc::string::String;
 
-use super::session::{LeaseId, Session, Signed, Ticket, Turn};
-use super::{AuthError, Challenge, Entropy, Target, Verdict};
+use super::lease::{Moment, Signed, Ticket};
+use super::session::{Session, Turn};
+use super::{AuthError, Challenge, Entropy, Qop, Target, Verdict};
 
 /// Signed requests that one exchange may send.
 const SIGNED_TRIES: u8 = 3;
@@ -52,7 +53,7 @@ pub struct Exchange {
 
 enum State {
     Ready,
-    Unsigned { newest: LeaseId },
+    Unsigned { since: Moment },
     Signed(Signed),
     Over,
 }
@@ -140,7 +141,7 @@ impl Exchange {
         if self.joined.is_some_and(|seen| seen != session.refusals()) {
             return Err(self.fail(session, AuthError::Rejected));
         }
-        let newest = session.newest();
+        let since = session.now();
         let alone = self.tries + 1 == SIGNED_TRIES && self.reason == Reason::Challenge;
         let authorization = match session.turn(self.ticket, alone, target, entropy) {
             Err(error) => return Err(self.fail(session, error)),
@@ -150,7 +151,7 @@ impl Exchange {
             }
             Ok(Turn::Unsigned) => {
                 self.unsigned += 1;
-                self.state = State::Unsigned { newest };
+                self.state = State::Unsigned { since };
                 None
             }
             Ok(Turn::Signed(header, signed)) => {
@@ -177,7 +178,7 @@ impl Exchange {
         response: &Received<'_>,
     ) -> Result<Next, AuthError> {
         match core::mem::replace(&mut self.state, State::Over) {
-            State::Unsigned { newest } => self.receive_unsigned(session, newest, response),
+            State::Unsigned { since } => self.receive_unsigned(session, since, response),
             State::Signed(signed) => {
                 session.landed(self.ticket);
                 self.receive_signed(session, &signed, uri, response)
@@ -204,10 +205,22 @@ impl Exchange {
         matches!(self.state, State::Signed(_))
     }
 
+    /// Whether the next request to this target would be signed, as far as is known now.
+    #[must_use]
+    pub fn would_sign(&self, session: &Session, uri: &str) -> bool {
+        session.outlook(self.ticket, uri).is_some()
+    }
+
+    /// Whether the body is needed to sign the next request: `auth-int`.
+    #[must_use]
+    pub fn needs_body(&self, session: &Session, uri: &str) -> bool {
+        session.outlook(self.ticket, uri) == Some(Some(Qop::AuthInt))
+    }
+
     fn receive_unsigned(
         &mut self,
         session: &mut Session,
-        newest: LeaseId,
+        since: Moment,
         response: &Received<'_>,
     ) -> Result<Next, AuthError> {
         if response.status != 401 || self.unsigned > UNSIGNED_TRIES {
@@ -217,7 +230,7 @@ impl Exchange {
         match challenge(response) {
             Ok(challenge) => {
                 // Someone may have been challenged since: theirs is as good, and in use.
-                if session.newest() == newest || !session.is_leased() {
+                if !session.is_overtaken(&challenge, since) {
                     session.adopt(challenge, Some(self.ticket));
                 }
                 Ok(self.again(Reason::Challenge))

@@ -8,8 +8,9 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
+use super::lease::{Cnonce, Entropy, Lease, LeaseId, Moment, Signed, Ticket};
 use super::{
-    AuthError, AuthenticationInfo, Challenge, Credentials, Ha1, Target, Verdict, authorization,
+    AuthError, AuthenticationInfo, Challenge, Credentials, Ha1, Qop, Target, Verdict, authorization,
 };
 
 /// Nonces remembered, the current one included. A server that offers one of them again
@@ -17,40 +18,12 @@ use super::{
 /// keeps that long a memory refuses once, with a new nonce.
 const LEASES: usize = 32;
 
-/// Random bits for one answer, from the platform's secure generator: 128 of them become
-/// the `cnonce` (RFC 7616 §5.12 wants a good source).
-pub type Entropy = [u32; 4];
-
-/// Tells exchanges of a session apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ticket(u32);
-
-/// Tells leases of a session apart, in the order in which they were taken up.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub(super) struct LeaseId(u32);
-
-/// A nonce with everything needed to answer it.
-struct Lease {
-    id: LeaseId,
-    challenge: Challenge,
-    /// Made with the first answer, kept for the next. So is the cnonce it was made with,
-    /// which `-sess` sends as long as the nonce holds (RFC 7616 §3.4.2).
-    proof: Option<(Ha1, Cnonce)>,
-    /// Answers made so far.
-    count: u32,
-    /// The exchange that was challenged with it. `None`: it came by `nextnonce`.
-    owner: Option<Ticket>,
-    /// Another exchange than the owner has used it.
-    shared: bool,
-}
-
 /// One origin, one user: credentials, nonces, counts, and the order of those who wait.
 pub struct Session {
     credentials: Credentials,
-    /// Oldest first; the last one is the current one while `leased`.
+    /// In the order in which they were offered.
     leases: Vec<Lease>,
-    leased: bool,
-    next_lease: u32,
+    adoptions: u32,
     next_ticket: u32,
     /// The exchange that finds out for all; the others join it.
     leader: Option<Ticket>,
@@ -62,13 +35,6 @@ pub struct Session {
     /// The last unsigned request was not challenged: there is nothing to wait for.
     open: bool,
     refusals: u32,
-}
-
-/// An answer that was sent, as far as its outcome needs it.
-pub(super) struct Signed {
-    pub(super) lease: LeaseId,
-    count: u32,
-    cnonce: Cnonce,
 }
 
 /// What an exchange may do now.
@@ -88,8 +54,7 @@ impl Session {
         Self {
             credentials,
             leases: Vec::new(),
-            leased: false,
-            next_lease: 0,
+            adoptions: 0,
             next_ticket: 0,
             leader: None,
             alone: None,
@@ -105,11 +70,10 @@ impl Session {
     pub fn wipe(&mut self) {
         self.credentials.wipe();
         self.leases.clear();
-        self.leased = false;
     }
 
     pub(super) fn ticket(&mut self) -> Ticket {
-        self.next_ticket = self.next_ticket.wrapping_add(1);
+        self.next_ticket = self.next_ticket.wrapping_add(1).max(1);
         Ticket(self.next_ticket)
     }
 
@@ -118,14 +82,20 @@ impl Session {
         self.refusals
     }
 
-    /// A challenge is known that may be answered.
-    pub(super) fn is_leased(&self) -> bool {
-        self.leased
+    /// The moment of the last adoption.
+    pub(super) fn now(&self) -> Moment {
+        Moment(self.adoptions)
     }
 
-    /// The newest lease taken up so far.
-    pub(super) fn newest(&self) -> LeaseId {
-        LeaseId(self.next_lease)
+    /// A challenge of this one's realm has been adopted since, and may still be answered.
+    pub(super) fn is_overtaken(&self, challenge: &Challenge, since: Moment) -> bool {
+        self.leases.iter().any(|lease| {
+            lease.usable && lease.offered > since && lease.challenge.realm() == challenge.realm()
+        })
+    }
+
+    fn is_cold(&self) -> bool {
+        !self.leases.iter().any(|lease| lease.usable)
     }
 
     /// Whose turn is it? Decides and, where it is this exchange's, takes the count and
@@ -150,31 +120,36 @@ impl Session {
             return Ok(Turn::Join);
         }
         let signed = self.sign(ticket, target, entropy)?;
-        if !self.proven && !self.open {
+        // Others wait where the key or every challenge is unknown.
+        if !self.open && (!self.proven || self.is_cold()) {
             self.leader = Some(ticket);
         }
-        let Some((header, signed)) = signed else {
-            if !self.open {
-                self.leader = Some(ticket);
+        Ok(match signed {
+            None => Turn::Unsigned,
+            Some((header, signed)) => {
+                self.in_flight += 1;
+                Turn::Signed(header, signed)
             }
-            return Ok(Turn::Unsigned);
-        };
-        self.in_flight += 1;
-        Ok(Turn::Signed(header, signed))
+        })
     }
 
-    fn sign(
+    pub(super) fn sign(
         &mut self,
         ticket: Ticket,
         target: &Target<'_>,
         entropy: Entropy,
     ) -> Result<Option<(String, Signed)>, AuthError> {
-        let Some(lease) = self.leases.last_mut().filter(|_| self.leased) else {
+        let lease = self
+            .leases
+            .iter_mut()
+            .rev()
+            .find(|lease| lease.serves(ticket, target.uri));
+        let Some(lease) = lease else {
             return Ok(None);
         };
         let Some(count) = lease.count.checked_add(1) else {
             // RFC 7616 gives `nc` eight hex digits: this nonce is used up.
-            self.leased = false;
+            lease.usable = false;
             return Ok(None);
         };
         let fresh = Cnonce::new(entropy);
@@ -208,10 +183,12 @@ impl Session {
     /// Makes the challenge the current one. A nonce known already, with the same opaque,
     /// goes on counting; any other begins at 1.
     pub(super) fn adopt(&mut self, challenge: Challenge, owner: Option<Ticket>) {
-        self.next_lease = self.next_lease.wrapping_add(1);
-        let id = LeaseId(self.next_lease);
-        self.leased = true;
+        self.adoptions = self.adoptions.wrapping_add(1);
+        let offered = self.now();
         self.open = false;
+        for lease in &mut self.leases {
+            lease.usable &= lease.challenge.realm() != challenge.realm();
+        }
         let known = self.leases.iter().position(|lease| {
             lease.challenge.nonce() == challenge.nonce()
                 && lease.challenge.opaque() == challenge.opaque()
@@ -222,7 +199,8 @@ impl Session {
             Some(index) => {
                 let lease = self.leases.remove(index);
                 Lease {
-                    id,
+                    offered,
+                    usable: true,
                     challenge,
                     ..lease
                 }
@@ -232,7 +210,9 @@ impl Session {
                     self.leases.remove(0);
                 }
                 Lease {
-                    id,
+                    id: LeaseId(self.adoptions),
+                    offered,
+                    usable: true,
                     challenge,
                     proof: None,
                     count: 0,
@@ -252,6 +232,30 @@ impl Session {
             .is_some_and(|l| !l.shared && l.owner == Some(ticket))
     }
 
+    /// That nonce was answered once, and no newer one is known.
+    pub(super) fn is_sole_use(&self, nonce: &[u8], opaque: &Option<Vec<u8>>) -> bool {
+        self.leases.last().is_some_and(|lease| {
+            lease.count == 1
+                && lease.challenge.nonce() == nonce
+                && lease.challenge.opaque() == opaque.as_deref()
+        })
+    }
+
+    pub(super) fn lease_of(&self, nonce: &[u8], opaque: &Option<Vec<u8>>) -> Option<LeaseId> {
+        let lease = self.leases.iter().rev().find(|lease| {
+            lease.challenge.nonce() == nonce && lease.challenge.opaque() == opaque.as_deref()
+        });
+        lease.map(|lease| lease.id)
+    }
+
+    /// What the next request to this target would be signed with: `None` where it would not
+    /// be signed, else the `qop`.
+    pub(super) fn outlook(&self, ticket: Ticket, uri: &str) -> Option<Option<Qop>> {
+        let mut newest_first = self.leases.iter().rev();
+        let lease = newest_first.find(|lease| lease.serves(ticket, uri))?;
+        Some(lease.challenge.qop())
+    }
+
     /// A signed request has been answered, or never will be.
     pub(super) fn landed(&mut self, ticket: Ticket) {
         self.in_flight = self.in_flight.saturating_sub(1);
@@ -269,7 +273,7 @@ impl Session {
     /// An unsigned request was answered without a challenge that we could take up: there
     /// is nothing the others could wait for.
     pub(super) fn unchallenged(&mut self, ticket: Ticket) {
-        self.open = !self.leased;
+        self.open = self.is_cold();
         self.release(ticket);
     }
 
@@ -280,7 +284,9 @@ impl Session {
             self.refusals = self.refusals.wrapping_add(1);
         }
         self.proven = false;
-        self.leased = false;
+        for lease in &mut self.leases {
+            lease.usable = false;
+        }
         self.release(ticket);
     }
 
@@ -330,26 +336,5 @@ impl Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Session(..)")
-    }
-}
-
-/// 128 bits in hex.
-#[derive(Clone, Copy)]
-struct Cnonce([u8; 32]);
-
-impl Cnonce {
-    fn new(entropy: Entropy) -> Self {
-        let mut text = [b'0'; 32];
-        let nibbles = entropy
-            .iter()
-            .flat_map(|word| (0..8).map(move |i| (word >> (28 - 4 * i)) & 15));
-        for (place, nibble) in text.iter_mut().zip(nibbles) {
-            *place = char::from_digit(nibble, 16).map_or(b'0', |digit| digit as u8);
-        }
-        Self(text)
-    }
-
-    fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
     }
 }

@@ -15,6 +15,8 @@ mod convert;
 #[cfg(feature = "atlas")]
 pub mod transport;
 
+pub mod digest;
+
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 
 /// Ours are small modules: the default allocator is bigger than a core.
