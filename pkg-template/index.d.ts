@@ -5,30 +5,7 @@
 // `Ms`. `null` in a result: Atlas said nothing. An abort is no error of this package: the
 // promise rejects with `signal.reason`, untouched.
 
-export * from "./errors.js";
-
-// ---------------------------------------------------------------- loading
-
-/**
- * A compiled module, where the compiler knows of WebAssembly; else nothing. The intersection
- * keeps numbers and booleans out, which the empty interface of lib.dom would let in.
- */
-export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M & object : never;
-
-/** Where the core may come from: its URL, the response of a fetch, its bytes, or a compiled module. */
-export type WasmSource = URL | string | Response | ArrayBuffer | ArrayBufferView | WasmModule;
-
-/**
- * Loads the WebAssembly core. Not needed: the first call does it. Loads once, however often
- * and however many at a time ask; a failed load may be tried again.
- *
- * @param source where it is, if not beside this package; may be a promise: `init(fetch(url))`
- * @throws UsageError "load.failed", with the engine's error as `cause`
- */
-export declare function init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void>;
-
-/** This package's version, "1.2.3". */
-export declare const version: string;
+export * from "./digest.js";
 
 // ---------------------------------------------------------------- client
 

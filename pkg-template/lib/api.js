@@ -1,9 +1,10 @@
 // The public surface of ".", for a given core.
 import { Client } from "./client.js";
+import { digestApi } from "./digest/api.js";
 
 /** @param {ReturnType<typeof import("./loader.js").loader>} core */
 export const api = (core) => ({
-  init: core.init,
+  ...digestApi(core),
   AtlasClient: class AtlasClient extends Client {
     constructor(options) {
       super(core, options);

@@ -6,6 +6,7 @@ import { Turns, drive } from "./drive.js";
 import { closed, errorFrom } from "./errors.js";
 import { observed, responseInfo } from "./exchanges.js";
 import { callOptions, clientOptions } from "./options.js";
+import { Resident } from "./resident.js";
 import { watchersOf } from "./signals.js";
 import { version } from "./version.js";
 
@@ -15,9 +16,8 @@ const PRODUCT = `atlas-private-endpoint/${version}`;
 class Connection {
   #core;
   #settings;
-  /** The core's half, and the instance of the core that it lives in. */
-  #atlas = null;
-  #instance = 0;
+  /** The core's half. */
+  #atlas;
   #turns = new Turns();
   #calls = new Set();
   #callIds = 0;
@@ -25,10 +25,9 @@ class Connection {
   constructor(core, options) {
     this.#core = core;
     this.#settings = clientOptions(options, PRODUCT);
-  }
-
-  get projectId() {
-    return this.#settings.projectId;
+    const { publicKey, privateKey, origin, apiVersion, headers } = this.#settings;
+    this.#atlas = new Resident(core, (glue) => new glue.Atlas(publicKey, privateKey, origin, apiVersion === "v2", headers));
+    this.projectId = this.#settings.projectId;
   }
 
   /**
@@ -59,7 +58,7 @@ class Connection {
     this.#refuseIfClosed();
     call.signal?.throwIfAborted();
 
-    const machine = core.enter(() => begin(this.#half(), call));
+    const machine = core.enter(() => begin(this.#atlas.get(), call));
     let reply;
     const send = async (step, signal) => {
       const fetch = settings.fetch ?? globalThis.fetch;
@@ -76,34 +75,16 @@ class Connection {
       endings: call.signal ? [this.#calls, watchersOf(call.signal)] : [this.#calls],
       timeoutMs: call.timeoutMs,
       send: observed(settings.onExchange, (this.#callIds += 1), operation, send),
-      failure: (facts) => errorFrom(facts.code === "api.error" ? { ...facts, headers: reply.headers } : facts),
+      failure: (facts, lost) => errorFrom(facts.code === "api.error" ? { ...facts, headers: reply.headers } : { ...facts, ...lost }),
     });
     return { data: withRaw(step, reply.body), response: responseInfo(reply) };
   }
 
-  /** The core's half of this client, made again where the core had to be. */
-  #half() {
-    const core = this.#core;
-    if (this.#instance !== core.generation) {
-      const { publicKey, privateKey, origin, apiVersion, headers } = this.#settings;
-      this.#atlas = core.enter((glue) => new glue.Atlas(publicKey, privateKey, origin, apiVersion === "v2", headers));
-      this.#instance = core.generation;
-    }
-    return this.#atlas;
-  }
-
   close() {
-    const atlas = this.#atlas;
     if (this.#settings === null) return;
     this.#settings = null;
-    this.#atlas = null;
     for (const end of [...this.#calls]) end(closed("AtlasClient"));
-    if (atlas !== null) {
-      this.#core.release(this.#instance, () => {
-        atlas.wipe();
-        atlas.free();
-      });
-    }
+    this.#atlas.end();
   }
 
   #refuseIfClosed() {

@@ -3,18 +3,18 @@
 
 import { endable } from "./signals.js";
 
-const words = new Uint32Array(4);
+const pool = new Uint32Array(4);
 
-/** Asks the machine to go on, with fresh randomness for a `cnonce`. */
-const advance = (core, machine) => {
-  // Without a secure generator there is no signing: this throws, and the call with it.
-  globalThis.crypto.getRandomValues(words);
-  return core.enter(() => machine.step(words[0], words[1], words[2], words[3]));
-};
+/** Fresh randomness for a `cnonce`. Without a secure generator this throws: nothing is signed. */
+export const words = () => globalThis.crypto.getRandomValues(pool);
 
 /** Those of one session who wait for another's answer. */
 export class Turns {
   #waiting = new Set();
+
+  get size() {
+    return this.#waiting.size;
+  }
 
   next() {
     return new Promise((resolve) => this.#waiting.add(resolve));
@@ -56,17 +56,17 @@ const attempt = async (send, step, timeoutMs, ending) => {
  *   endings: Set<(reason: unknown) => void>[],
  *   timeoutMs: number | false,
  *   send: (step: any, signal: AbortSignal) => Promise<any>,
- *   failure: (facts: any) => Error,
+ *   failure: (error: any, lost: { cause: unknown } | null) => unknown,
  * }} call
  * @returns {Promise<any>} the machine's last step
  */
 export const drive = ({ core, machine, turns, endings, timeoutMs, send, failure }) =>
   endable([core.calls, ...endings], async (ending) => {
     const instance = core.generation;
-    let cause;
+    let lost = null;
     try {
       for (;;) {
-        const step = advance(core, machine);
+        const step = core.enter(() => machine.step(...words()));
         switch (step.kind) {
           case "send": {
             let reply;
@@ -74,7 +74,7 @@ export const drive = ({ core, machine, turns, endings, timeoutMs, send, failure 
               reply = await attempt(send, step, timeoutMs, ending);
             } catch (error) {
               if (ending.reached) throw error;
-              cause = error === TIMED_OUT ? undefined : error;
+              lost = error === TIMED_OUT ? null : { cause: error };
               core.enter(() => machine.lost(error === TIMED_OUT));
               turns.wake();
               break;
@@ -86,10 +86,13 @@ export const drive = ({ core, machine, turns, endings, timeoutMs, send, failure 
           case "join":
             await ending.race(turns.next());
             break;
+          case "wait":
+            await ending.race(step.promise);
+            break;
           case "done":
             return step;
           default:
-            throw failure(cause === undefined ? step.error : { ...step.error, cause });
+            throw failure(step.error, lost);
         }
       }
     } finally {

@@ -40,10 +40,14 @@ export const loader = (glue, locate, read) => {
   let generation = 0;
 
   const start = (compiled) => {
-    module = compiled;
+    // The glue takes whatever can be instantiated, and keeps it for good.
+    if (!WebAssembly.Module.exports(compiled).some(({ name }) => name === "__wbindgen_start")) {
+      throw new TypeError("this WebAssembly module is not the core of this package");
+    }
     // A second start needs the state of the first one gone.
     if (generation > 0) glue.__wbg_reset_state();
-    glue.initSync({ module });
+    glue.initSync({ module: compiled });
+    module = compiled;
     generation += 1;
     live = true;
   };
@@ -98,6 +102,12 @@ export const loader = (glue, locate, read) => {
         trapped.hint = "A fresh core serves the next call. Please report this, with the cause.";
         live = false;
         for (const end of [...core.calls]) end(trapped);
+        try {
+          // At once: what the old instance still waits for must find it gone.
+          start(module);
+        } catch {
+          // The next call tries again.
+        }
         throw trapped;
       }
     },

@@ -2,6 +2,7 @@
 // the constructor is synchronous, and a mistake should be said where it is made.
 
 import { usage } from "./errors.js";
+import { isBrowser } from "./platform.js";
 
 const PROJECT_ID = /^[0-9a-f]{24}$/i;
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -97,8 +98,6 @@ const credentials = (options) => {
 };
 
 /** Browsers set their own, and a page of another origin would need leave to change it. */
-const isBrowser = () => globalThis.document !== undefined || globalThis.WorkerGlobalScope !== undefined && globalThis.navigator?.userAgent !== "Cloudflare-Workers";
-
 const agent = (value, product) => {
   if (value !== undefined && (typeof value !== "string" || value === "" || !FIELD_VALUE.test(value))) {
     refuse("options.userAgent", "must be text in Latin-1, on one line");

@@ -1,0 +1,111 @@
+// One exchange as the driver wants it: the core's decisions, and a Response for the caller.
+
+import { usage } from "../errors.js";
+import { fromCore } from "./credentials.js";
+
+/** A 401's body is read before the next request, so that its connection can be used again. */
+const ENOUGH = 64 * 1024;
+
+const drain = async (response) => {
+  try {
+    const reader = response.body?.getReader?.();
+    if (reader === undefined) return;
+    for (let size = 0; ; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      size += value.length;
+      if (size > ENOUGH) return await reader.cancel();
+    }
+  } catch {
+    // It was of no interest.
+  }
+};
+
+export class FetchMachine {
+  #exchange;
+  #request;
+  #space;
+  #next = null;
+  #sent = false;
+  #plain = false;
+
+  /** @param {any} space what the exchanges of an origin share */
+  constructor(exchange, request, space) {
+    this.#exchange = exchange;
+    this.#request = request;
+    this.#space = space;
+  }
+
+  step(...entropy) {
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null) return next;
+    const request = this.#request;
+    const { target } = request;
+    if (request.isStream && this.#sent) {
+      return { kind: "fail", error: usage("init.body", "is a stream that was consumed, and the server wants it again: give it as text or bytes") };
+    }
+    let bytes;
+    if (this.#exchange.needsBody(target)) {
+      ({ bytes } = request);
+      if (bytes === undefined) return { kind: "wait", promise: request.materialise() };
+    }
+    let authorization;
+    try {
+      authorization = this.#exchange.step(request.method, target, bytes, ...entropy);
+    } catch (error) {
+      return this.#refusedWithOthers(fromCore(error, 401));
+    }
+    if (authorization === undefined) return { kind: "join" };
+    this.#sent = true;
+    return { kind: "send", authorization };
+  }
+
+  receive({ response, body }) {
+    const get = (name) => response.headers.get(name) ?? undefined;
+    if (this.#plain || (response.redirected && response.status === 401)) {
+      // An answer to another target than the one that was signed proves nothing.
+      this.#exchange.lost();
+      this.#done(response, 3, null);
+      return;
+    }
+    try {
+      const filtered = response.type === "cors";
+      const verdict = this.#exchange.receive(this.#request.target, response.status, get("www-authenticate"), get("authentication-info"), body, filtered);
+      if (verdict === 0) this.#next = { kind: "wait", promise: drain(response) };
+      else this.#done(response, verdict, null);
+    } catch (thrown) {
+      const error = fromCore(thrown, response.status);
+      if (error.code === "auth.rejected" && typeof response.clone === "function" && this.#space.turns.size > 0) {
+        // Those who waited for this verdict get it as their answer too.
+        this.#space.refusal = response.clone();
+      }
+      this.#done(response, 3, error);
+    }
+  }
+
+  lost() {
+    this.#exchange.lost();
+    this.#next = { kind: "fail", error: null };
+  }
+
+  abandon() {
+    this.#exchange.lost();
+  }
+
+  free() {
+    this.#exchange.free();
+  }
+
+  #done(response, verdict, error) {
+    this.#next = { kind: "done", response, verdict, error };
+  }
+
+  #refusedWithOthers(error) {
+    if (error.code !== "auth.rejected") return { kind: "fail", error };
+    const response = this.#space.refusal?.clone();
+    if (response) return { kind: "done", response, verdict: 3, error };
+    this.#plain = true;
+    return { kind: "send", authorization: "" };
+  }
+}
