@@ -139,6 +139,8 @@ client.close?.();
 console.log("");
 process.exitCode = created.length === ORDERS.length ? 0 : 1;
 if (!options.once) {
+  // The page begins with an empty project, whatever was made above.
+  mock.reset();
   console.log(`The page is at ${server.url}/?via=loopback`);
   console.log("Ctrl-C ends it.");
 } else {
