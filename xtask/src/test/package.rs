@@ -103,7 +103,10 @@ pub(super) fn pack(context: &mut Context) -> Result<Outcome> {
 
 pub(super) fn node_tests(context: &mut Context) -> Result<Outcome> {
     let tests = workspace::root().join("tests");
-    let files = [test_files(&tests.join("js"))?, test_files(&tests)?].concat();
+    let mut files = test_files(&tests)?;
+    for folder in ["js", "support", "digest", "docs"] {
+        files.extend(test_files(&tests.join(folder))?);
+    }
     node(context, &files)
 }
 
@@ -111,7 +114,12 @@ pub(super) fn page_tests(context: &mut Context) -> Result<Outcome> {
     if context.browser()?.is_none() {
         return Ok(Outcome::NotRun(browser::FIX.into()));
     }
-    let files = test_files(&workspace::root().join("tests/page"))?;
+    let tests = workspace::root().join("tests");
+    let files = [
+        test_files(&tests.join("page"))?,
+        test_files(&tests.join("bundlers"))?,
+    ]
+    .concat();
     node(context, &files)
 }
 
