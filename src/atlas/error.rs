@@ -12,7 +12,7 @@ use super::hint;
 use crate::http::Response;
 use crate::json::{self, Mismatch, Value};
 
-/// How many bytes of a refusal's body [`ApiError::body`] keeps: 64 KiB.
+/// How many bytes of a body [`ApiError::body`] and [`DecodeError::body`] keep: 64 KiB.
 pub const MAX_BODY: usize = 64 * 1024;
 
 /// An argument that cannot be sent. Nothing was.
@@ -263,7 +263,7 @@ pub struct DecodeError {
     pub offset: Option<usize>,
     /// The response's status code; of an enveloped answer, the one inside.
     pub status: u16,
-    /// The body as it came.
+    /// The body as it came, its first [`MAX_BODY`] bytes.
     pub body: String,
 }
 
@@ -274,7 +274,7 @@ impl DecodeError {
             expected: error.expected,
             offset: Some(error.offset),
             status: response.status,
-            body: response.body.to_owned(),
+            body: truncated(response.body),
         }
     }
 
@@ -284,7 +284,7 @@ impl DecodeError {
             expected: mismatch.expected,
             offset: None,
             status,
-            body: response.body.to_owned(),
+            body: truncated(response.body),
         }
     }
 
