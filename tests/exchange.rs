@@ -19,6 +19,7 @@ use atlas_private_endpoint::auth::{
 const NONCE_1: &str = r#"Digest realm="r", nonce="n1", qop="auth", algorithm=MD5"#;
 const NONCE_2: &str = r#"Digest realm="r", nonce="n2", qop="auth", algorithm=MD5"#;
 const NONCE_3: &str = r#"Digest realm="r", nonce="n3", qop="auth", algorithm=MD5"#;
+const NONCE_4: &str = r#"Digest realm="r", nonce="n4", qop="auth", algorithm=MD5"#;
 const STALE_1: &str = r#"Digest realm="r", nonce="n1", qop="auth", algorithm=MD5, stale=true"#;
 const STALE_2: &str = r#"Digest realm="r", nonce="n2", qop="auth", algorithm=MD5, stale=true"#;
 const STALE_3: &str = r#"Digest realm="r", nonce="n3", qop="auth", algorithm=MD5, stale=true"#;
@@ -312,7 +313,7 @@ const TABLE: &[Row] = &[
         },
     ),
     (
-        "Signed | 401 to a nonce that only this exchange has used | Over: `Rejected` | dropped; the others end",
+        "Signed | 401 to a nonce of its own, nothing accepted yet | Over: `Rejected` | dropped; the others end",
         || {
             let mut session = session();
             let mut run = Run::begin(&mut session);
@@ -328,7 +329,7 @@ const TABLE: &[Row] = &[
         },
     ),
     (
-        "Signed | 401 to a nonce that others used, tries left | Ready: `Again` | adopted",
+        "Signed | 401 otherwise, tries left | Ready: `Again` | adopted",
         || {
             let mut session = warm();
             let mut run = Run::begin(&mut session);
@@ -342,7 +343,7 @@ const TABLE: &[Row] = &[
         },
     ),
     (
-        "Signed | the same, twice refused | Ready: goes alone | adopted",
+        "Signed | the same, twice refused | Ready: goes alone, asks anew if it had to wait | adopted",
         || {
             let mut session = warm();
             let mut late = Run::begin(&mut session);
@@ -358,10 +359,13 @@ const TABLE: &[Row] = &[
             newer.joins(&mut session);
             other.completes(&mut session);
             newer.joins(&mut session);
-            late.sends_signed(&mut session, "n3", 1);
+            late.sends_unsigned(&mut session);
+            newer.joins(&mut session);
+            late.is_told_again(&mut session, NONCE_4);
+            late.sends_signed(&mut session, "n4", 1);
             newer.joins(&mut session);
             late.completes(&mut session);
-            newer.sends_signed(&mut session, "n3", 2);
+            newer.sends_signed(&mut session, "n4", 2);
         },
     ),
     (
@@ -497,10 +501,35 @@ fn a_key_changed_under_way_is_rejected_within_three_signed_requests() {
     run.sends_signed(&mut session, "n1", 2);
     run.is_told_again(&mut session, NONCE_2);
     run.sends_signed(&mut session, "n2", 1);
+    run.is_told_again(&mut session, NONCE_3);
+    run.sends_signed(&mut session, "n3", 1);
     assert_eq!(
-        run.gets(&mut session, 401, Some(NONCE_3)),
+        run.gets(&mut session, 401, Some(NONCE_1)),
         Err(AuthError::Rejected)
     );
+}
+
+#[test]
+fn a_challenge_to_one_may_take_the_nonce_of_another_away() {
+    // Apache with AuthDigestNcCheck: one nonce for all that send its opaque, and no `stale`.
+    // The challenge that the server made first arrives last.
+    let mut session = warm();
+    let mut early = Run::begin(&mut session);
+    let mut late = Run::begin(&mut session);
+    early.sends_signed(&mut session, "n1", 2);
+    late.sends_signed(&mut session, "n1", 3);
+    late.is_told_again(&mut session, NONCE_3);
+    late.sends_signed(&mut session, "n3", 1);
+    early.is_told_again(&mut session, NONCE_2);
+    early.sends_signed(&mut session, "n2", 1);
+    early.is_told_again(&mut session, NONCE_2);
+    early.joins(&mut session);
+    late.completes(&mut session);
+    // What it was offered while others were in flight may be gone too: it asks anew.
+    early.sends_unsigned(&mut session);
+    early.is_told_again(&mut session, NONCE_4);
+    early.sends_signed(&mut session, "n4", 1);
+    early.completes(&mut session);
 }
 
 #[test]

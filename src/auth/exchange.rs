@@ -17,19 +17,20 @@
 //! | Signed   | 401 without a challenge we can answer             | Over: `Complete`      | –                       |
 //! | Signed   | 401, `stale=true`, tries left                     | Ready: `Again`        | adopted                 |
 //! | Signed   | 401, `stale=true`, none left                      | Over: `StaleLoop`     | dropped                 |
-//! | Signed   | 401 to a nonce that only this exchange has used   | Over: `Rejected`      | dropped; the others end |
-//! | Signed   | 401 to a nonce that others used, tries left       | Ready: `Again`        | adopted                 |
-//! | Signed   | the same, twice refused                           | Ready: goes alone     | adopted                 |
+//! | Signed   | 401 to a nonce of its own, nothing accepted yet   | Over: `Rejected`      | dropped; the others end |
+//! | Signed   | 401 otherwise, tries left                         | Ready: `Again`        | adopted                 |
+//! | Signed   | the same, twice refused                           | Ready: goes alone, asks anew if it had to wait | adopted |
 //! | Signed   | the same, none left                               | Over: `Rejected`      | dropped                 |
 //! | any      | lost                                              | Over                  | the next one leads      |
 //!
-//! Why a refusal of a shared nonce is not final: servers that check the order of counts
-//! refuse a late one so, without `stale`, however good the password.
+//! Why other refusals are not final: servers that check the order of counts refuse a late
+//! one so, without `stale`, however good the password. Some of them know one nonce for all
+//! requests of a client, so that a challenge to one takes the nonce of another away.
 
 use alloc::string::String;
 
 use super::lease::{Moment, Signed, Ticket};
-use super::session::{Session, Turn};
+use super::session::{Session, Turn, Way};
 use super::{AuthError, Challenge, Entropy, Qop, Target, Verdict};
 
 /// Signed requests that one exchange may send.
@@ -49,6 +50,8 @@ pub struct Exchange {
     unsigned: u8,
     /// Refusals of the session when this exchange joined another.
     joined: Option<u32>,
+    /// It waited to go alone: what it was offered before is not to be trusted.
+    asks_anew: bool,
 }
 
 enum State {
@@ -123,6 +126,7 @@ impl Exchange {
             reason: Reason::First,
             unsigned: 0,
             joined: None,
+            asks_anew: false,
         }
     }
 
@@ -143,13 +147,20 @@ impl Exchange {
         }
         let since = session.now();
         let alone = self.tries + 1 == SIGNED_TRIES && self.reason == Reason::Challenge;
-        let authorization = match session.turn(self.ticket, alone, target, entropy) {
+        let way = match (alone, self.asks_anew) {
+            (false, _) => Way::Shared,
+            (true, false) => Way::Alone,
+            (true, true) => Way::AloneUnsigned,
+        };
+        let authorization = match session.turn(self.ticket, way, target, entropy) {
             Err(error) => return Err(self.fail(session, error)),
             Ok(Turn::Join) => {
                 self.joined.get_or_insert(session.refusals());
+                self.asks_anew |= alone;
                 return Ok(Step::Join);
             }
             Ok(Turn::Unsigned) => {
+                self.asks_anew = false;
                 self.unsigned += 1;
                 self.state = State::Unsigned { since };
                 None
@@ -266,7 +277,8 @@ impl Exchange {
             session.adopt(challenge, Some(self.ticket));
             return Ok(self.again(Reason::Stale));
         }
-        if !tries_left || session.is_private(self.ticket, signed.lease) {
+        let is_own = session.is_private(self.ticket, signed.lease);
+        if !tries_left || (is_own && !session.is_proven()) {
             return Err(self.refuse(session, AuthError::Rejected));
         }
         session.adopt(challenge, Some(self.ticket));

@@ -37,6 +37,17 @@ pub struct Session {
     refusals: u32,
 }
 
+/// How an exchange wants to go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// With the others.
+    Shared,
+    /// After those in flight, and nobody beside it.
+    Alone,
+    /// The same, to be given a challenge of its own.
+    AloneUnsigned,
+}
+
 /// What an exchange may do now.
 pub(super) enum Turn {
     /// Another exchange finds out first: ask again when something has changed.
@@ -103,13 +114,14 @@ impl Session {
     pub(super) fn turn(
         &mut self,
         ticket: Ticket,
-        alone: bool,
+        way: Way,
         target: &Target<'_>,
         entropy: Entropy,
     ) -> Result<Turn, AuthError> {
         if self.alone.is_some_and(|other| other != ticket) {
             return Ok(Turn::Join);
         }
+        let alone = way != Way::Shared;
         if alone {
             self.alone = Some(ticket);
             if self.in_flight > 0 {
@@ -119,7 +131,10 @@ impl Session {
         if !alone && !self.open && self.leader.is_some_and(|other| other != ticket) {
             return Ok(Turn::Join);
         }
-        let signed = self.sign(ticket, target, entropy)?;
+        let signed = match way {
+            Way::AloneUnsigned => None,
+            Way::Shared | Way::Alone => self.sign(ticket, target, entropy)?,
+        };
         // Others wait where the key or every challenge is unknown.
         if !self.open && (!self.proven || self.is_cold()) {
             self.leader = Some(ticket);
@@ -254,6 +269,11 @@ impl Session {
         let mut newest_first = self.leases.iter().rev();
         let lease = newest_first.find(|lease| lease.serves(ticket, uri))?;
         Some(lease.challenge.qop())
+    }
+
+    /// The server has accepted these credentials, and not refused them since.
+    pub(super) fn is_proven(&self) -> bool {
+        self.proven
     }
 
     /// A signed request has been answered, or never will be.
