@@ -40,7 +40,10 @@ export const observed = (listener, callId, operation, send) => {
   let attempt = 0;
   return async (step, signal) => {
     const begun = performance.now();
-    const report = (response, error) =>
+    let reported = false;
+    const report = (response, error) => {
+      if (reported) return;
+      reported = true;
       tell(listener, {
         callId,
         operation,
@@ -51,13 +54,16 @@ export const observed = (listener, callId, operation, send) => {
         error,
         durationMs: performance.now() - begun,
       });
+    };
     attempt += 1;
+    // Whether or not that fetch heeds its signal, the exchange is over then.
+    signal.addEventListener("abort", () => report(null, String(signal.reason)), { once: true });
     try {
       const reply = await send(step, signal);
       report({ status: reply.status, headers: masked(reply.headers), body: reply.body }, null);
       return reply;
     } catch (error) {
-      report(null, String(signal.aborted ? signal.reason : error));
+      report(null, String(error));
       throw error;
     }
   };

@@ -40,6 +40,10 @@ pub(super) fn region(of: &JsValue) -> Result<String, JsValue> {
 }
 
 pub(super) fn service_id(of: &JsValue) -> Result<ServiceId, JsValue> {
+    if !member(of, "serviceId")?.is_undefined() {
+        let problem = "must be left out: this names an endpoint, and a service is wanted";
+        return Err(invalid(InvalidArgument::new("ref.serviceId", problem)));
+    }
     let id = text(of, "id", "ref.id")?;
     ServiceId::parse(&id, "ref.id").map_err(invalid)
 }

@@ -102,7 +102,9 @@ async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
         Reflect::get(of, &JsValue::from_str(name)).is_ok_and(|method| method.is_function())
     };
     if !settled.is_object()
-        || member("status")?.as_f64().is_none()
+        || !member("status")?
+            .as_f64()
+            .is_some_and(|status| (0.0..1000.0).contains(&status))
         || !has_method(&member("headers")?, "get")
         || !has_method(&settled, "text")
     {

@@ -230,3 +230,11 @@ test("explicit undefined is the same as nothing, for each option", async () => {
   const [one, two] = requests.map(({ url, method, headers }) => ({ url, method, headers }));
   assert.deepEqual(one, two);
 });
+
+test("an exchange that is given up is seen once, also where fetch does not heed its signal", async () => {
+  const events = [];
+  const fetch = () => new Promise(() => {});
+  const atlasClient = client({ fetch, timeoutMs: 1, onExchange: (event) => events.push(event) });
+  await assert.rejects(atlasClient.services.get(REF), { code: "transport.timeout" });
+  assert.deepEqual(events.map(({ response, error }) => [response, error.includes("TimeoutError")]), [[null, true]]);
+});

@@ -104,6 +104,16 @@ fn arguments_of_another_type_are_named() {
 }
 
 #[wasm_bindgen_test]
+fn an_endpoint_in_the_place_of_a_service_is_refused() {
+    let endpoint = r#"{"cloudProvider":"AWS","id":"vpce-0123456789abcdef0","serviceId":"5f7cac1adf5d6c6306f4b283"}"#;
+    let error = atlas()
+        .get_service(PROJECT, false, false, &parse(endpoint))
+        .expect_err("that would look for a service by the id of an endpoint");
+    let argument = member(&error, "argument");
+    assert_eq!(argument.as_string().as_deref(), Some("ref.serviceId"));
+}
+
+#[wasm_bindgen_test]
 fn what_a_getter_throws_comes_out_untouched() {
     let service = js_sys::eval("({ get providerName() { throw 'mine' } })").expect("an object");
     let thrown = atlas()

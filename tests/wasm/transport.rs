@@ -129,6 +129,8 @@ async fn what_is_no_response_is_a_type_error_and_never_a_promise_without_end() {
         "async () => 200",
         "async () => ({})",
         "async () => ({ status: '200', headers: new Headers(), text: async () => '' })",
+        "async () => ({ status: NaN, headers: new Headers(), text: async () => '' })",
+        "async () => ({ status: 1e9, headers: new Headers(), text: async () => '' })",
         "async () => ({ status: 200, headers: null, text: async () => '' })",
         "async () => ({ status: 200, headers: new Headers() })",
         "async () => ({ status: 200, headers: new Headers(), text: async () => new Uint8Array() })",
