@@ -116,7 +116,7 @@ export declare class ApiError extends AtlasError {
   readonly retryAfterMs: number | null;
   /** What was asked. */
   readonly request: RequestSummary;
-  /** Of the response, names in lower case. */
+  /** Of the response, names in lower case; cookies read "•••". */
   readonly headers: Readonly<Record<string, string>>;
   /** As received, at most 64 KiB of it; also where it is a gateway's HTML. */
   readonly body: string;
@@ -150,6 +150,7 @@ export declare class AuthenticationError extends AtlasError {
     | "malformed"
     | "rejected"
     | "stale_loop"
+    | "mutual"
     | (string & {});
   static [Symbol.hasInstance](value: unknown): value is AuthenticationError;
 }

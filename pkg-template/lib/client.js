@@ -4,7 +4,7 @@
 
 import { Turns, drive } from "./drive.js";
 import { closed, errorFrom } from "./errors.js";
-import { observed, responseInfo } from "./exchanges.js";
+import { masked, observed, responseInfo } from "./exchanges.js";
 import { callOptions, clientOptions } from "./options.js";
 import { Resident } from "./resident.js";
 import { watchersOf } from "./signals.js";
@@ -75,7 +75,7 @@ class Connection {
       endings: call.signal ? [this.#calls, watchersOf(call.signal)] : [this.#calls],
       timeoutMs: call.timeoutMs,
       send: observed(settings.onExchange, (this.#callIds += 1), operation, send),
-      failure: (facts, lost) => errorFrom(facts.code === "api.error" ? { ...facts, headers: reply.headers } : { ...facts, ...lost }),
+      failure: (facts, lost) => errorFrom(facts.code === "api.error" ? { ...facts, headers: masked(reply.headers) } : { ...facts, ...lost }),
     });
     return { data: withRaw(step, reply.body), response: responseInfo(reply) };
   }

@@ -18,7 +18,8 @@ const MASKED = {
   "set-cookie": () => MASK,
 };
 
-const masked = (headers) =>
+/** The same headers without what only the two ends should know. */
+export const masked = (headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, MASKED[name]?.(value) ?? value]));
 
 /** Calls a listener whose mistakes are not ours. */
