@@ -16,7 +16,7 @@ extern crate alloc;
 // reach a clock, a file or a socket, and the compiler proves it.
 #[cfg(test)]
 extern crate std;
-#[cfg(not(test))]
+#[cfg(not(any(test, panics_trap)))]
 extern crate std as _;
 
 #[cfg(feature = "atlas")]

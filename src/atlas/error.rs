@@ -6,11 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Serialize, Serializer};
-
 use super::hint;
 use crate::http::Response;
-use crate::json::{self, Mismatch, Value};
+use crate::json::{self, Mismatch, Value, write_integer};
 
 /// How many bytes of a body [`ApiError::body`] and [`DecodeError::body`] keep: 64 KiB.
 pub const MAX_BODY: usize = 64 * 1024;
@@ -33,13 +31,17 @@ impl InvalidArgument {
             problem,
         }
     }
+
+    /// The argument and what it must be, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        [&*self.argument, " ", self.problem].concat()
+    }
 }
 
 impl fmt::Display for InvalidArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.argument)?;
-        f.write_str(" ")?;
-        f.write_str(self.problem)
+        f.write_str(&self.message())
     }
 }
 
@@ -66,8 +68,7 @@ impl fmt::Display for ResponseError {
 impl core::error::Error for ResponseError {}
 
 /// Atlas said no.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     /// The response's status code; of an enveloped answer, the one inside.
     pub status: u16,
@@ -92,7 +93,7 @@ pub struct ApiError {
 }
 
 /// An attribute of the request's body that Atlas refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// Its name.
     pub field: String,
@@ -133,22 +134,27 @@ impl ApiError {
     }
 }
 
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status)?;
-        for text in [&self.error_code, &self.reason]
-            .into_iter()
-            .flatten()
-            .take(1)
-        {
-            f.write_str(" ")?;
-            f.write_str(text)?;
+impl ApiError {
+    /// Status, code and detail on one line.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = String::new();
+        write_integer(&mut message, self.status.into());
+        if let Some(word) = self.error_code.as_ref().or(self.reason.as_ref()) {
+            message.push(' ');
+            message.push_str(word);
         }
         if let Some(detail) = &self.detail {
-            f.write_str(": ")?;
-            f.write_str(detail)?;
+            message.push_str(": ");
+            message.push_str(detail);
         }
-        Ok(())
+        message
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 
@@ -246,14 +252,8 @@ impl ApiErrorKind {
     }
 }
 
-impl Serialize for ApiErrorKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 /// A success whose body is not what the operation answers with. A write was executed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     /// Where in the body: `$.interfaceEndpoints[0]`.
     pub path: String,
@@ -288,6 +288,28 @@ impl DecodeError {
         }
     }
 
+    /// What is wrong with the body, and where, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = String::new();
+        write_integer(&mut message, self.status.into());
+        message.push_str(" with a body that is ");
+        if self.body.trim_ascii().is_empty() {
+            message.push_str("empty");
+            return message;
+        }
+        if let Some(offset) = self.offset {
+            message.push_str("no JSON at byte ");
+            write_integer(&mut message, offset as u64);
+        } else {
+            message.push_str("not as documented at ");
+            message.push_str(&self.path);
+        }
+        message.push_str(": expected ");
+        message.push_str(self.expected);
+        message
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn hint(&self) -> &'static str {
@@ -306,20 +328,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.status.fmt(f)?;
-        f.write_str(" with a body that is ")?;
-        if self.body.trim_ascii().is_empty() {
-            return f.write_str("empty");
-        }
-        if let Some(offset) = self.offset {
-            f.write_str("no JSON at byte ")?;
-            offset.fmt(f)?;
-        } else {
-            f.write_str("not as documented at ")?;
-            f.write_str(&self.path)?;
-        }
-        f.write_str(": expected ")?;
-        f.write_str(self.expected)
+        f.write_str(&self.message())
     }
 }
 
@@ -379,7 +388,7 @@ fn delta_seconds(text: &str) -> Option<u64> {
 
 /// Scheme and authority of an absolute URL.
 fn origin(location: &str) -> Option<&str> {
-    let (scheme, rest) = location.split_once(':')?;
+    let (scheme, rest) = location.split_once([':'])?;
     let rest = rest.strip_prefix("//")?;
     let host = rest
         .bytes()
@@ -388,7 +397,7 @@ fn origin(location: &str) -> Option<&str> {
     // Not with user information: that may hold a secret.
     let origin = location.get(..scheme.len() + 3 + host)?;
     let is_plain = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (is_plain && host > 0 && !origin.contains('@')).then_some(origin)
+    (is_plain && host > 0 && !origin.contains(['@'])).then_some(origin)
 }
 
 fn truncated(body: &str) -> String {

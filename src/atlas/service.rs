@@ -4,10 +4,10 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::{CloudProvider, Phase, ProjectId, ServiceStatus, to_cloud_region};
-use crate::json::{Fields, Mismatch, Node};
+use crate::json::{Fields, Members, Mismatch, Node, Value};
 
 /// A private endpoint service. Serialized it is one flat object with all of its members, null
 /// where Atlas said nothing.
@@ -73,6 +73,50 @@ impl EndpointService {
             ServiceDetails::Azure { .. } => CloudProvider::Azure,
             ServiceDetails::Gcp { .. } => CloudProvider::Gcp,
         }
+    }
+
+    /// One flat object with all members, null where Atlas said nothing.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        let mut object = Members::new();
+        object.text("cloudProvider", Some(self.cloud_provider().as_str()));
+        object.text("id", Some(&self.id));
+        object.text("projectId", Some(&self.project_id));
+        object.text("regionName", self.region_name.as_deref());
+        object.text("cloudRegion", self.cloud_region);
+        object.text("status", Some(self.status.as_str()));
+        object.text("phase", Some(self.phase.as_str()));
+        object.text("errorMessage", self.error_message.as_deref());
+        match &self.details {
+            ServiceDetails::Aws {
+                endpoint_service_name: name,
+                interface_endpoints: endpoints,
+                supported_remote_regions: regions,
+            } => {
+                object.text("endpointServiceName", name.as_deref());
+                object.texts("interfaceEndpoints", endpoints);
+                object.texts("supportedRemoteRegions", regions);
+            }
+            ServiceDetails::Azure {
+                private_link_service_name: name,
+                private_link_service_resource_id: id,
+                private_endpoints: endpoints,
+            } => {
+                object.text("privateLinkServiceName", name.as_deref());
+                object.text("privateLinkServiceResourceId", id.as_deref());
+                object.texts("privateEndpoints", endpoints);
+            }
+            ServiceDetails::Gcp {
+                endpoint_group_names: groups,
+                service_attachment_names: attachments,
+                port_mapping_enabled: enabled,
+            } => {
+                object.texts("endpointGroupNames", groups);
+                object.texts("serviceAttachmentNames", attachments);
+                object.flag("portMappingEnabled", *enabled);
+            }
+        }
+        object.finish()
     }
 
     /// Reads a service of the provider that was asked for. `region` is what the request said,
@@ -159,7 +203,7 @@ impl ServiceDetails {
             Self::Aws {
                 endpoint_service_name: name,
                 ..
-            } => name.as_deref()?.split('.').nth(3),
+            } => name.as_deref()?.split(['.']).nth(3),
             Self::Azure { .. } => None,
             // …/regions/{region}/serviceAttachments/…
             Self::Gcp {
@@ -167,57 +211,17 @@ impl ServiceDetails {
                 ..
             } => names
                 .first()?
-                .split('/')
+                .split(['/'])
                 .skip_while(|part| *part != "regions")
                 .nth(1),
         }
     }
 }
 
+/// As [`EndpointService::to_value`].
 impl Serialize for EndpointService {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("EndpointService", 11)?;
-        object.serialize_field("cloudProvider", &self.cloud_provider())?;
-        object.serialize_field("id", &self.id)?;
-        object.serialize_field("projectId", &self.project_id)?;
-        object.serialize_field("regionName", &self.region_name)?;
-        object.serialize_field("cloudRegion", &self.cloud_region)?;
-        object.serialize_field("status", &self.status)?;
-        object.serialize_field("phase", &self.phase)?;
-        object.serialize_field("errorMessage", &self.error_message)?;
-        match &self.details {
-            ServiceDetails::Aws {
-                endpoint_service_name,
-                interface_endpoints,
-                supported_remote_regions,
-            } => {
-                object.serialize_field("endpointServiceName", endpoint_service_name)?;
-                object.serialize_field("interfaceEndpoints", interface_endpoints)?;
-                object.serialize_field("supportedRemoteRegions", supported_remote_regions)?;
-            }
-            ServiceDetails::Azure {
-                private_link_service_name,
-                private_link_service_resource_id,
-                private_endpoints,
-            } => {
-                object.serialize_field("privateLinkServiceName", private_link_service_name)?;
-                object.serialize_field(
-                    "privateLinkServiceResourceId",
-                    private_link_service_resource_id,
-                )?;
-                object.serialize_field("privateEndpoints", private_endpoints)?;
-            }
-            ServiceDetails::Gcp {
-                endpoint_group_names,
-                service_attachment_names,
-                port_mapping_enabled,
-            } => {
-                object.serialize_field("endpointGroupNames", endpoint_group_names)?;
-                object.serialize_field("serviceAttachmentNames", service_attachment_names)?;
-                object.serialize_field("portMappingEnabled", port_mapping_enabled)?;
-            }
-        }
-        object.end()
+        self.to_value().serialize(serializer)
     }
 }
 

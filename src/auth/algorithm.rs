@@ -1,10 +1,13 @@
 //! The hashes of Digest and their names (RFC 7616 §3.3 and §6.1).
 
+use alloc::string::String;
 use core::fmt;
 
 use md5::Md5;
 use sha2::{Digest, Sha256, Sha512_256};
 use zeroize::Zeroize;
+
+use super::syntax::hex;
 
 /// A hash function, the weakest first: `Ord` is the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,9 +45,9 @@ fn joined<D: Digest>(parts: &[&[u8]]) -> HexDigest {
         hash.update(part);
     }
     let mut output = hash.finalize();
-    let hex = HexDigest::new(&output);
+    let digest = HexDigest(hex(&output));
     output.as_mut_slice().zeroize();
-    hex
+    digest
 }
 
 /// What `algorithm` names: a hash, and whether HA1 is one of a session (`-sess`).
@@ -90,39 +93,21 @@ impl Algorithm {
 ///
 /// Not `Copy`, since HA1 is one: what derives from a password is not strewn about.
 #[derive(Clone, PartialEq, Eq)]
-pub struct HexDigest {
-    digits: [u8; 64],
-    len: usize,
-}
+pub struct HexDigest(String);
 
 impl HexDigest {
-    fn new(bytes: &[u8]) -> Self {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut digits = [0; 64];
-        let mut len = 0;
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-            let nibbles = [byte >> 4, byte & 15];
-            for (place, nibble) in pair.iter_mut().zip(nibbles) {
-                *place = DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-            }
-            len += 2;
-        }
-        Self { digits, len }
-    }
-
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+        &self.0
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
-        self.digits.get(..self.len).unwrap_or_default()
+        self.0.as_bytes()
     }
 
     pub(super) fn wipe(&mut self) {
-        self.digits.zeroize();
-        self.len = 0;
+        self.0.zeroize();
     }
 }
 

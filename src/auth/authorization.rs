@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::syntax::{ext_value_into, push_bytes, quote_into};
+use super::syntax::{ext_value_into, hex, push_bytes, quote_into};
 use super::{Challenge, Credentials, HexDigest, Qop};
 
 /// The request to sign, exactly as it is sent.
@@ -66,23 +66,18 @@ pub fn authorization(
     nc: u32,
     cnonce: &str,
 ) -> Result<String, SignError> {
-    if !is_printable(target.uri) || target.uri.contains('#') {
+    if !is_printable(target.uri) || target.uri.bytes().any(|byte| byte == b'#') {
         return Err(SignError::Target);
     }
     if challenge.qop().is_some() && !is_printable(cnonce) {
         return Err(SignError::Cnonce);
     }
     let hash = challenge.algorithm().hash;
-    let (method, uri) = (target.method.as_bytes(), target.uri.as_bytes());
-    let ha2 = match (challenge.qop(), target.body) {
-        (Some(Qop::AuthInt), None) => return Err(SignError::BodyNeeded),
-        (Some(Qop::AuthInt), Some(body)) => {
-            hash.hex_joined(&[method, uri, hash.hex_joined(&[body]).as_bytes()])
-        }
-        _ => hash.hex_joined(&[method, uri]),
-    };
-    let nc = Count::new(nc);
-    let response = respond(challenge, ha1, &nc, cnonce, &ha2);
+    if challenge.qop() == Some(Qop::AuthInt) && target.body.is_none() {
+        return Err(SignError::BodyNeeded);
+    }
+    let nc = hex(&nc.to_be_bytes());
+    let response = respond(challenge, ha1, target, &nc, cnonce);
 
     let mut out = String::with_capacity(512);
     out.push_str("Digest ");
@@ -98,7 +93,7 @@ pub fn authorization(
     }
     quoted(&mut out, ", realm=", challenge.realm());
     quoted(&mut out, ", nonce=", challenge.nonce());
-    quoted(&mut out, ", uri=", uri);
+    quoted(&mut out, ", uri=", target.uri.as_bytes());
     if let Some(name) = challenge.algorithm_sent() {
         out.push_str(", algorithm=");
         push_bytes(&mut out, name);
@@ -107,7 +102,7 @@ pub fn authorization(
         out.push_str(", qop=");
         out.push_str(qop.as_str());
         out.push_str(", nc=");
-        push_bytes(&mut out, &nc.0);
+        out.push_str(&nc);
         quoted(&mut out, ", cnonce=", cnonce.as_bytes());
     }
     quoted(&mut out, ", response=", response.as_bytes());
@@ -131,31 +126,35 @@ pub fn rspauth(
     nc: u32,
     cnonce: &str,
 ) -> HexDigest {
-    let hash = challenge.algorithm().hash;
-    let ha2 = match challenge.qop() {
-        Some(Qop::AuthInt) => {
-            let body = hash.hex_joined(&[response_body]);
-            hash.hex_joined(&[b"", uri.as_bytes(), body.as_bytes()])
-        }
-        _ => hash.hex_joined(&[b"", uri.as_bytes()]),
+    let target = Target {
+        method: "",
+        uri,
+        body: Some(response_body),
     };
-    respond(challenge, ha1, &Count::new(nc), cnonce, &ha2)
+    respond(challenge, ha1, &target, &hex(&nc.to_be_bytes()), cnonce)
 }
 
-/// RFC 7616 §3.4.1; the second form is RFC 2069's.
+/// RFC 7616 §3.4.1; without `qop` it is RFC 2069's form. `nc` has eight lower-case digits.
 fn respond(
     challenge: &Challenge,
     ha1: &Ha1,
-    nc: &Count,
+    target: &Target<'_>,
+    nc: &str,
     cnonce: &str,
-    ha2: &HexDigest,
 ) -> HexDigest {
     let hash = challenge.algorithm().hash;
+    let (method, uri) = (target.method.as_bytes(), target.uri.as_bytes());
+    let ha2 = if challenge.qop() == Some(Qop::AuthInt) {
+        let body = hash.hex_joined(&[target.body.unwrap_or_default()]);
+        hash.hex_joined(&[method, uri, body.as_bytes()])
+    } else {
+        hash.hex_joined(&[method, uri])
+    };
     let (ha1, nonce, ha2) = (ha1.0.as_bytes(), challenge.nonce(), ha2.as_bytes());
     match challenge.qop() {
         Some(qop) => {
-            let qop = qop.as_str().as_bytes();
-            hash.hex_joined(&[ha1, nonce, &nc.0, cnonce.as_bytes(), qop, ha2])
+            let (nc, cnonce, qop) = (nc.as_bytes(), cnonce.as_bytes(), qop.as_str().as_bytes());
+            hash.hex_joined(&[ha1, nonce, nc, cnonce, qop, ha2])
         }
         None => hash.hex_joined(&[ha1, nonce, ha2]),
     }
@@ -169,20 +168,6 @@ fn quoted(out: &mut String, name: &str, value: &[u8]) {
 /// Not empty, and nothing but visible ASCII.
 fn is_printable(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-/// `nc`: eight lower-case hex digits (RFC 7616 §3.4).
-struct Count([u8; 8]);
-
-impl Count {
-    fn new(nc: u32) -> Self {
-        let mut digits = [0; 8];
-        for (place, shift) in digits.iter_mut().zip([28, 24, 20, 16, 12, 8, 4, 0]) {
-            let digit = char::from_digit((nc >> shift) & 15, 16).unwrap_or_default();
-            *place = digit as u8;
-        }
-        Self(digits)
-    }
 }
 
 /// Why a request cannot be signed. `Display` says the cause, [`hint`](Self::hint) the
@@ -213,16 +198,24 @@ impl SignError {
     }
 }
 
-impl fmt::Display for SignError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl SignError {
+    /// The cause, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> &'static str {
+        match self {
             Self::BodyNeeded => {
                 "the server offers only qop=auth-int, which signs the body, and the body is \
                  not known"
             }
             Self::Target => "the request target is empty or has characters that HTTP cannot carry",
             Self::Cnonce => "the cnonce is empty or has characters that a header cannot carry",
-        })
+        }
+    }
+}
+
+impl fmt::Display for SignError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
     }
 }
 
@@ -356,7 +349,7 @@ mod tests {
     #[test]
     fn counts_have_eight_hex_digits() {
         for nc in [0, 1, 10, 0xabc, u32::MAX] {
-            assert_eq!(Count::new(nc).0, *format!("{nc:08x}").as_bytes());
+            assert_eq!(hex(&nc.to_be_bytes()), format!("{nc:08x}"));
         }
     }
 

@@ -3,7 +3,8 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use super::scan::{RawChallenge, collect};
+use super::params::{Params, is_ambiguous, value_of};
+use super::scan::{Fault, RawChallenge, collect};
 use super::syntax::excerpt;
 use super::{Algorithm, ChallengeError};
 
@@ -33,19 +34,25 @@ impl Qop {
     }
 }
 
+/// The parameters that are read (RFC 7616 §3.3). Others may be there more than once.
+const USED: [&str; 9] = [
+    "realm",
+    "nonce",
+    "opaque",
+    "algorithm",
+    "qop",
+    "domain",
+    "stale",
+    "charset",
+    "userhash",
+];
+
 /// A Digest challenge that can be answered.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Challenge {
-    realm: Vec<u8>,
-    nonce: Vec<u8>,
-    opaque: Option<Vec<u8>>,
+    params: Params,
     algorithm: Algorithm,
-    algorithm_sent: Option<Vec<u8>>,
     qop: Option<Qop>,
-    domain: Vec<u8>,
-    stale: bool,
-    charset_utf8: bool,
-    userhash: bool,
 }
 
 impl Challenge {
@@ -56,31 +63,27 @@ impl Challenge {
     /// Why there is none. Where several Digest challenges were tried, it is the first
     /// one's reason.
     pub fn select<'h>(lines: impl IntoIterator<Item = &'h str>) -> Result<Self, ChallengeError> {
-        let (found, fault) = collect(lines);
-        pick(&found).and_then(|best| match (best, fault) {
-            (Some(challenge), _) => Ok(challenge),
-            (None, Some(fault)) => Err(fault.into()),
-            (None, None) => Err(no_digest(&found)),
-        })
+        let (found, fault) = collect(&mut lines.into_iter());
+        pick(found, fault)
     }
 
     /// The protection space's name, as bytes: no charset is known for it. Empty if the
     /// server sent none.
     #[must_use]
     pub fn realm(&self) -> &[u8] {
-        &self.realm
+        self.value("realm").unwrap_or_default()
     }
 
     /// The server's nonce, never empty.
     #[must_use]
     pub fn nonce(&self) -> &[u8] {
-        &self.nonce
+        self.value("nonce").unwrap_or_default()
     }
 
     /// What the server wants back unchanged. Empty is not absent.
     #[must_use]
     pub fn opaque(&self) -> Option<&[u8]> {
-        self.opaque.as_deref()
+        self.value("opaque")
     }
 
     /// The algorithm to use: MD5 if the server named none.
@@ -92,7 +95,7 @@ impl Challenge {
     /// The algorithm's name as the server spelt it.
     #[must_use]
     pub fn algorithm_sent(&self) -> Option<&[u8]> {
-        self.algorithm_sent.as_deref()
+        self.value("algorithm")
     }
 
     /// The quality of protection to use: `auth` where it is offered, else `auth-int`.
@@ -104,92 +107,109 @@ impl Challenge {
 
     /// The URIs of the protection space, as sent. None: all of the server.
     pub fn domain(&self) -> impl Iterator<Item = &[u8]> {
-        self.domain
-            .split(u8::is_ascii_whitespace)
+        let list = self.value("domain").unwrap_or_default();
+        list.split(u8::is_ascii_whitespace)
             .filter(|uri| !uri.is_empty())
     }
 
     /// The credentials were good, only the nonce was not.
     #[must_use]
     pub fn stale(&self) -> bool {
-        self.stale
+        self.says("stale", b"true")
     }
 
     /// The server announced that it takes user name and password in UTF-8.
     #[must_use]
     pub fn charset_utf8(&self) -> bool {
-        self.charset_utf8
+        self.says("charset", b"utf-8")
     }
 
     /// The server takes the user name hashed (RFC 7616 §3.4.4).
     #[must_use]
     pub fn userhash(&self) -> bool {
-        self.userhash
+        self.says("userhash", b"true")
     }
 
     /// The same challenge with the nonce that `Authentication-Info` gave for the next
     /// request (RFC 7616 §3.5).
     #[must_use]
     pub fn with_nonce(&self, nonce: &[u8]) -> Self {
-        Self {
-            nonce: nonce.into(),
-            stale: false,
-            ..self.clone()
+        let mut next = self.clone();
+        for (name, value) in &mut next.params {
+            match &**name {
+                "nonce" => *value = nonce.into(),
+                "stale" => value.clear(),
+                _ => {}
+            }
         }
+        next
     }
 
-    fn new(raw: &RawChallenge) -> Result<Self, ChallengeError> {
-        let text = |name| param(raw, name);
-        let flag = |name, value: &[u8]| -> Result<bool, ChallengeError> {
-            Ok(text(name)?.is_some_and(|sent| sent.eq_ignore_ascii_case(value)))
+    fn new(raw: RawChallenge) -> Result<Self, ChallengeError> {
+        let malformed = |expected| ChallengeError::Malformed {
+            position: raw.position,
+            expected,
         };
-        let Some(nonce) = text("nonce")?.filter(|nonce| !nonce.is_empty()) else {
-            return Err(malformed(raw, "a nonce"));
-        };
-        let algorithm_sent = text("algorithm")?;
-        let algorithm = match algorithm_sent {
+        let params = raw.params;
+        if is_ambiguous(&params, &USED) {
+            return Err(malformed("each parameter once"));
+        }
+        if value_of(&params, "nonce").is_none_or(<[u8]>::is_empty) {
+            return Err(malformed("a nonce"));
+        }
+        let algorithm = match value_of(&params, "algorithm") {
             None => Algorithm::DEFAULT,
             Some(name) => {
                 Algorithm::parse(name).ok_or_else(|| ChallengeError::Algorithm(excerpt(name)))?
             }
         };
-        let qop = choose_qop(text("qop")?.unwrap_or_default())?;
+        let qop = choose_qop(value_of(&params, "qop").unwrap_or_default())?;
         if algorithm.session && qop.is_none() {
             // Without `qop` there is no `cnonce` to send, and without it the server cannot
             // compute the session's HA1.
             return Err(ChallengeError::Qop(String::new()));
         }
         Ok(Self {
-            realm: text("realm")?.unwrap_or_default().into(),
-            nonce: nonce.into(),
-            opaque: text("opaque")?.map(Vec::from),
+            params,
             algorithm,
-            algorithm_sent: algorithm_sent.map(Vec::from),
             qop,
-            domain: text("domain")?.unwrap_or_default().into(),
-            stale: flag("stale", b"true")?,
-            charset_utf8: flag("charset", b"utf-8")?,
-            userhash: flag("userhash", b"true")?,
         })
+    }
+
+    fn value(&self, name: &str) -> Option<&[u8]> {
+        value_of(&self.params, name)
+    }
+
+    fn says(&self, name: &str, value: &[u8]) -> bool {
+        self.value(name)
+            .is_some_and(|sent| sent.eq_ignore_ascii_case(value))
     }
 }
 
 impl fmt::Debug for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Challenge")
-            .field("realm", &excerpt(&self.realm))
-            .field("nonce", &excerpt(&self.nonce))
+            .field("realm", &excerpt(self.realm()))
+            .field("nonce", &excerpt(self.nonce()))
             .field("algorithm", &self.algorithm)
             .field("qop", &self.qop)
             .finish_non_exhaustive()
     }
 }
 
-/// The best Digest challenge; `None` if there is not one of that scheme.
-fn pick(found: &[RawChallenge]) -> Result<Option<Challenge>, ChallengeError> {
+/// The best Digest challenge, or the reason of the first one, or what else there is.
+fn pick(found: Vec<RawChallenge>, fault: Option<Fault>) -> Result<Challenge, ChallengeError> {
     let mut best: Option<Challenge> = None;
     let mut error = None;
-    for raw in found.iter().filter(|raw| raw.scheme == "digest") {
+    let mut others = String::new();
+    for raw in found {
+        if raw.scheme != "digest" {
+            if !others.is_empty() {
+                others.push_str(", ");
+            }
+            others.push_str(&raw.scheme);
+            continue;
+        }
         match Challenge::new(raw) {
             Ok(challenge) => {
                 let better = best
@@ -204,38 +224,13 @@ fn pick(found: &[RawChallenge]) -> Result<Option<Challenge>, ChallengeError> {
             }
         }
     }
-    match (best, error) {
-        (None, Some(error)) => Err(error),
-        (best, _) => Ok(best),
+    match (best, error, fault) {
+        (Some(challenge), ..) => Ok(challenge),
+        (None, Some(error), _) => Err(error),
+        (None, None, Some(fault)) => Err(fault.into()),
+        (None, None, None) if others.is_empty() => Err(ChallengeError::Missing),
+        (None, None, None) => Err(ChallengeError::OtherSchemes(excerpt(others.as_bytes()))),
     }
-}
-
-fn no_digest(found: &[RawChallenge]) -> ChallengeError {
-    let mut names = String::new();
-    for raw in found {
-        if !names.is_empty() {
-            names.push_str(", ");
-        }
-        names.push_str(&raw.scheme);
-    }
-    if names.is_empty() {
-        ChallengeError::Missing
-    } else {
-        ChallengeError::OtherSchemes(excerpt(names.as_bytes()))
-    }
-}
-
-/// A parameter's value. Two that differ cannot both be meant, and a proxy may have read
-/// the other one.
-fn param<'c>(raw: &'c RawChallenge, name: &str) -> Result<Option<&'c [u8]>, ChallengeError> {
-    let mut found: Option<&[u8]> = None;
-    for (_, value) in raw.params.iter().filter(|(key, _)| key == name) {
-        if found.is_some_and(|other| other != value) {
-            return Err(malformed(raw, "each parameter once"));
-        }
-        found = Some(value);
-    }
-    Ok(found)
 }
 
 /// An empty list is none. Unknown tokens are passed over, but not if they are all there
@@ -255,13 +250,6 @@ fn choose_qop(list: &[u8]) -> Result<Option<Qop>, ChallengeError> {
         return Err(ChallengeError::Qop(excerpt(list)));
     }
     Ok(chosen)
-}
-
-fn malformed(raw: &RawChallenge, expected: &'static str) -> ChallengeError {
-    ChallengeError::Malformed {
-        position: raw.position,
-        expected,
-    }
 }
 
 #[cfg(test)]

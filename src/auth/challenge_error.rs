@@ -3,6 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
+use super::syntax::push_decimal;
+
 /// Why there is no Digest challenge to answer. `Display` says the cause,
 /// [`hint`](Self::hint) the remedy.
 ///
@@ -66,8 +68,10 @@ impl ChallengeError {
     }
 }
 
-impl fmt::Display for ChallengeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ChallengeError {
+    /// The cause, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
         let (text, detail) = match self {
             Self::Missing => ("401 without a challenge in WWW-Authenticate", ""),
             Self::OtherSchemes(names) => ("the server offers no Digest, only: ", &**names),
@@ -77,14 +81,20 @@ impl fmt::Display for ChallengeError {
             }
             Self::Qop(list) => ("the Digest qop is not supported: ", &**list),
             Self::Malformed { position, expected } => {
-                return write!(
-                    f,
-                    "WWW-Authenticate cannot be read: expected {expected} at byte {position}"
-                );
+                let mut message = String::from("WWW-Authenticate cannot be read: expected ");
+                message.push_str(expected);
+                message.push_str(" at byte ");
+                push_decimal(&mut message, *position);
+                return message;
             }
         };
-        f.write_str(text)?;
-        f.write_str(detail)
+        [text, detail].concat()
+    }
+}
+
+impl fmt::Display for ChallengeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
     }
 }
 

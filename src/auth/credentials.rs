@@ -18,7 +18,7 @@ impl Credentials {
     /// # Errors
     /// [`InvalidCredentials`] for a user name with a colon.
     pub fn new(username: &str, password: &str) -> Result<Self, InvalidCredentials> {
-        if username.contains(':') {
+        if username.bytes().any(|byte| byte == b':') {
             return Err(InvalidCredentials::ColonInUsername);
         }
         Ok(Self {
@@ -58,11 +58,19 @@ pub enum InvalidCredentials {
     ColonInUsername,
 }
 
+impl InvalidCredentials {
+    /// What is wrong, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> &'static str {
+        match self {
+            Self::ColonInUsername => "the user name must not have a colon in it",
+        }
+    }
+}
+
 impl fmt::Display for InvalidCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ColonInUsername => f.write_str("the user name must not have a colon in it"),
-        }
+        f.write_str(self.message())
     }
 }
 

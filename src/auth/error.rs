@@ -1,5 +1,6 @@
 //! Why a request could not be authenticated.
 
+use alloc::string::String;
 use core::fmt;
 
 use super::{ChallengeError, SignError};
@@ -72,18 +73,26 @@ impl AuthError {
     }
 }
 
+impl AuthError {
+    /// The cause, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        String::from(match self {
+            Self::Challenge(error) => return error.message(),
+            Self::Hidden => {
+                "401, and the browser hides its WWW-Authenticate header from this page (CORS)"
+            }
+            Self::Rejected => "the user name or password was refused",
+            Self::StaleLoop => "every nonce was called stale, three times in a row",
+            Self::Mutual => "the response's rspauth is missing or wrong",
+            Self::Sign(error) => error.message(),
+        })
+    }
+}
+
 impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Challenge(error) => error.fmt(f),
-            Self::Hidden => f.write_str(
-                "401, and the browser hides its WWW-Authenticate header from this page (CORS)",
-            ),
-            Self::Rejected => f.write_str("the user name or password was refused"),
-            Self::StaleLoop => f.write_str("every nonce was called stale, three times in a row"),
-            Self::Mutual => f.write_str("the response's rspauth is missing or wrong"),
-            Self::Sign(error) => error.fmt(f),
-        }
+        f.write_str(&self.message())
     }
 }
 

@@ -19,7 +19,7 @@
 //! | Signed   | 401, `stale=true`, none left                      | Over: `StaleLoop`     | dropped                 |
 //! | Signed   | 401 to a nonce of its own, nothing accepted yet   | Over: `Rejected`      | dropped; the others end |
 //! | Signed   | 401 otherwise, tries left                         | Ready: `Again`        | adopted                 |
-//! | Signed   | the same, twice refused                           | Ready: goes alone, asks anew if it had to wait | adopted |
+//! | Signed   | the same or stale, the second time                | Ready: goes alone, asks anew if it had to wait | adopted |
 //! | Signed   | the same, none left                               | Over: `Rejected`      | dropped                 |
 //! | any      | lost                                              | Over                  | the next one leads      |
 //!
@@ -146,7 +146,7 @@ impl Exchange {
             return Err(self.fail(session, AuthError::Rejected));
         }
         let since = session.now();
-        let alone = self.tries + 1 == SIGNED_TRIES && self.reason == Reason::Challenge;
+        let alone = self.tries + 1 == SIGNED_TRIES;
         let way = match (alone, self.asks_anew) {
             (false, _) => Way::Shared,
             (true, false) => Way::Alone,

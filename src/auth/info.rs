@@ -1,19 +1,17 @@
 //! What a server says about a request it accepted (RFC 7616 §3.5, RFC 7615).
 
-use alloc::{string::String, vec::Vec};
-
+use super::params::{Params, is_ambiguous, value_of};
 use super::scan::parse_params;
 use super::{Challenge, Ha1, Qop, rspauth};
+
+/// The parameters that are read.
+const USED: [&str; 5] = ["nextnonce", "rspauth", "qop", "cnonce", "nc"];
 
 /// The `Authentication-Info` of a response. What cannot be read is as if it had not been
 /// sent: the response is good all the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuthenticationInfo {
-    nextnonce: Option<Vec<u8>>,
-    rspauth: Option<Vec<u8>>,
-    qop: Option<Vec<u8>>,
-    cnonce: Option<Vec<u8>>,
-    nc: Option<Vec<u8>>,
+    params: Params,
 }
 
 /// Whether the server has shown that it knows the password too.
@@ -32,40 +30,40 @@ impl AuthenticationInfo {
     /// different values, all of it is passed over.
     #[must_use]
     pub fn parse(value: &str) -> Self {
-        parse_params(value)
-            .ok()
-            .and_then(Self::from_params)
-            .unwrap_or_default()
+        let params = parse_params(value).filter(|params| !is_ambiguous(params, &USED));
+        Self {
+            params: params.unwrap_or_default(),
+        }
     }
 
     /// The nonce for the next request, if it is not empty.
     #[must_use]
     pub fn nextnonce(&self) -> Option<&[u8]> {
-        self.nextnonce.as_deref().filter(|nonce| !nonce.is_empty())
+        value_of(&self.params, "nextnonce").filter(|nonce| !nonce.is_empty())
     }
 
     /// The proof, in hex.
     #[must_use]
     pub fn rspauth(&self) -> Option<&[u8]> {
-        self.rspauth.as_deref()
+        value_of(&self.params, "rspauth")
     }
 
     /// The quality of protection of the response.
     #[must_use]
     pub fn qop(&self) -> Option<&[u8]> {
-        self.qop.as_deref()
+        value_of(&self.params, "qop")
     }
 
     /// The request's `cnonce`, echoed.
     #[must_use]
     pub fn cnonce(&self) -> Option<&[u8]> {
-        self.cnonce.as_deref()
+        value_of(&self.params, "cnonce")
     }
 
     /// The request's `nc`, echoed.
     #[must_use]
     pub fn nc(&self) -> Option<&[u8]> {
-        self.nc.as_deref()
+        value_of(&self.params, "nc")
     }
 
     /// Checks `rspauth` against the request that was sent: its challenge, HA1, target, `nc`
@@ -100,29 +98,10 @@ impl AuthenticationInfo {
             Verdict::Mismatch
         }
     }
-
-    fn from_params(params: Vec<(String, Vec<u8>)>) -> Option<Self> {
-        let mut info = Self::default();
-        for (name, value) in params {
-            let place = match &*name {
-                "nextnonce" => &mut info.nextnonce,
-                "rspauth" => &mut info.rspauth,
-                "qop" => &mut info.qop,
-                "cnonce" => &mut info.cnonce,
-                "nc" => &mut info.nc,
-                _ => continue,
-            };
-            if place.as_ref().is_some_and(|other| *other != value) {
-                return None;
-            }
-            *place = Some(value);
-        }
-        Some(info)
-    }
 }
 
 /// Eight hex digits, in any case.
-fn parse_count(digits: &[u8]) -> Option<u32> {
+pub(super) fn parse_count(digits: &[u8]) -> Option<u32> {
     if digits.len() != 8 {
         return None;
     }
@@ -135,7 +114,7 @@ fn parse_count(digits: &[u8]) -> Option<u32> {
 mod tests {
     use super::*;
     use crate::auth::Credentials;
-    use std::format;
+    use std::{format, string::String};
 
     /// Verifies what the server would send, with `field` replaced, for a request with
     /// `nc` 1 and `cnonce` c.

@@ -1,5 +1,8 @@
 //! A nonce in use: its challenge, its count, and which requests it serves.
 
+use alloc::string::String;
+
+use super::syntax::hex;
 use super::{Challenge, Ha1};
 
 /// Random bits for one answer, from the platform's secure generator: 128 of them become
@@ -33,7 +36,7 @@ pub(super) struct Lease {
     pub(super) challenge: Challenge,
     /// Made with the first answer, kept for the next. So is the cnonce it was made with,
     /// which `-sess` sends as long as the nonce holds (RFC 7616 §3.4.2).
-    pub(super) proof: Option<(Ha1, Cnonce)>,
+    pub(super) proof: Option<(Ha1, String)>,
     /// Answers made so far.
     pub(super) count: u32,
     /// The exchange that was challenged with it. `None`: it came by `nextnonce`.
@@ -54,21 +57,7 @@ impl Lease {
 pub(super) struct Signed {
     pub(super) lease: LeaseId,
     pub(super) count: u32,
-    pub(super) cnonce: Cnonce,
-}
-
-impl Signed {
-    pub(super) fn of(lease: LeaseId, count: u32, cnonce: &[u8]) -> Self {
-        let mut text = [0; 32];
-        for (place, byte) in text.iter_mut().zip(cnonce) {
-            *place = *byte;
-        }
-        Self {
-            lease,
-            count,
-            cnonce: Cnonce(text),
-        }
-    }
+    pub(super) cnonce: String,
 }
 
 /// The request is in the challenge's protection space (RFC 7616 §3.3, `domain`): the whole
@@ -99,23 +88,11 @@ fn is_within(uri: &[u8], path: &[u8]) -> bool {
     })
 }
 
-/// 128 bits in hex.
-#[derive(Clone, Copy)]
-pub(super) struct Cnonce([u8; 32]);
-
-impl Cnonce {
-    pub(super) fn new(entropy: Entropy) -> Self {
-        let mut text = [b'0'; 32];
-        let nibbles = entropy
-            .iter()
-            .flat_map(|word| (0..8).map(move |i| (word >> (28 - 4 * i)) & 15));
-        for (place, nibble) in text.iter_mut().zip(nibbles) {
-            *place = char::from_digit(nibble, 16).map_or(b'0', |digit| digit as u8);
-        }
-        Self(text)
+/// A `cnonce` of 128 bits, in hex.
+pub(super) fn cnonce(entropy: Entropy) -> String {
+    let mut out = String::new();
+    for word in entropy {
+        out.push_str(&hex(&word.to_be_bytes()));
     }
-
-    pub(super) fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
-    }
+    out
 }

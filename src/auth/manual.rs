@@ -5,11 +5,14 @@
 //! here out of the `Authorization` value that was sent.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
+use super::info::parse_count;
 use super::lease::{Entropy, Signed, Ticket};
+use super::params::{Params, value_of};
+use super::scan::parse_params;
 use super::session::Session;
-use super::{AuthError, Challenge, Target, Verdict, parse_challenges};
+use super::syntax::push_bytes;
+use super::{AuthError, Challenge, Target, Verdict};
 
 /// What a 401 asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +51,8 @@ impl Session {
         authorization: Option<&str>,
     ) -> Result<Reaction, AuthError> {
         let challenge = Challenge::select(lines).map_err(AuthError::Challenge)?;
-        let sent = authorization.and_then(Sent::read);
-        let refused = sent.is_some_and(|sent| self.is_sole_use(&sent.nonce, &sent.opaque));
+        let sent = authorization.and_then(read);
+        let refused = sent.is_some_and(|sent| self.is_sole_use(&sent));
         if refused && !challenge.stale() {
             self.refused(Ticket::MANUAL);
             return Ok(Reaction::Rejected);
@@ -68,49 +71,30 @@ impl Session {
         uri: &str,
         body: Option<&[u8]>,
     ) -> Verdict {
-        let Some(sent) = Sent::read(authorization) else {
+        let Some(sent) = read(authorization) else {
             return Verdict::Absent;
         };
-        let Some(lease) = self.lease_of(&sent.nonce, &sent.opaque) else {
+        let Some(lease) = self.lease_of(&sent) else {
             return Verdict::Absent;
         };
-        let signed = Signed::of(lease, sent.count, &sent.cnonce);
+        let mut cnonce = String::new();
+        push_bytes(&mut cnonce, value_of(&sent, "cnonce").unwrap_or_default());
+        let signed = Signed {
+            lease,
+            count: value_of(&sent, "nc")
+                .and_then(parse_count)
+                .unwrap_or_default(),
+            cnonce,
+        };
         self.informed(&signed, info, uri, body)
     }
 }
 
 /// What an `Authorization` value of ours says.
-struct Sent {
-    nonce: Vec<u8>,
-    opaque: Option<Vec<u8>>,
-    cnonce: Vec<u8>,
-    count: u32,
-}
-
-impl Sent {
-    fn read(authorization: &str) -> Option<Self> {
-        let credentials = parse_challenges([authorization]).ok()?.into_iter().next()?;
-        if credentials.scheme != "digest" {
-            return None;
-        }
-        let mut sent = Self {
-            nonce: Vec::new(),
-            opaque: None,
-            cnonce: Vec::new(),
-            count: 0,
-        };
-        for (name, value) in credentials.params {
-            match &*name {
-                "nonce" => sent.nonce = value,
-                "opaque" => sent.opaque = Some(value),
-                "cnonce" => sent.cnonce = value,
-                "nc" => {
-                    let digits = core::str::from_utf8(&value).ok()?;
-                    sent.count = u32::from_str_radix(digits, 16).ok()?;
-                }
-                _ => {}
-            }
-        }
-        Some(sent)
+fn read(authorization: &str) -> Option<Params> {
+    let (scheme, params) = authorization.split_at_checked("Digest ".len())?;
+    if !scheme.eq_ignore_ascii_case("Digest ") {
+        return None;
     }
+    parse_params(params)
 }

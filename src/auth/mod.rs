@@ -18,6 +18,7 @@
 //! | `syntax`           | classes of bytes, quoting                                  |
 //! | `scan`             | header lines to [`RawChallenge`]s                          |
 //! | `challenge`        | the [`Challenge`] to answer, or why there is none          |
+//! | `params`           | looking parameters up                                      |
 //! | `algorithm`        | the hashes and their names                                 |
 //! | `authorization`    | A1, A2, response: the header                               |
 //! | `info`             | `Authentication-Info`                                      |
@@ -87,6 +88,7 @@ mod exchange;
 mod info;
 mod lease;
 mod manual;
+mod params;
 mod scan;
 mod session;
 mod syntax;

@@ -7,7 +7,8 @@
 use alloc::{string::String, vec::Vec};
 
 use super::ChallengeError;
-use super::syntax::{field_bytes, is_blank, is_control, is_tchar, is_token68};
+use super::params::Params;
+use super::syntax::{field_bytes, is_blank, is_control, is_tchar, is_token68, push_bytes};
 
 /// Bytes of one header line. Servers refuse their clients more than 8 to 16 KiB of header;
 /// a challenge has a few hundred bytes.
@@ -37,7 +38,7 @@ pub struct RawChallenge {
 pub fn parse_challenges<'h>(
     lines: impl IntoIterator<Item = &'h str>,
 ) -> Result<Vec<RawChallenge>, ChallengeError> {
-    let (found, fault) = collect(lines);
+    let (found, fault) = collect(&mut lines.into_iter());
     match fault {
         Some(fault) if found.is_empty() => Err(fault.into()),
         _ => Ok(found),
@@ -45,35 +46,25 @@ pub fn parse_challenges<'h>(
 }
 
 /// What could be read, and the first thing that could not.
-pub(super) fn collect<'h>(
-    lines: impl IntoIterator<Item = &'h str>,
-) -> (Vec<RawChallenge>, Option<Fault>) {
+pub(super) fn collect(lines: &mut dyn Iterator<Item = &str>) -> (Vec<RawChallenge>, Option<Fault>) {
     let mut found = Vec::new();
     let mut fault = None;
     for line in lines {
-        if let Err(error) = read_line(line, &mut found) {
+        if let Err(error) = read_line(line, None, &mut found) {
             fault.get_or_insert(error);
         }
     }
     (found, fault)
 }
 
-/// Reads `#auth-param`, the form of `Authentication-Info` (RFC 7615 §3).
-pub(super) fn parse_params(line: &str) -> Result<Vec<(String, Vec<u8>)>, Fault> {
-    let bytes = checked_bytes(line)?;
-    let mut scanner = Scanner::new(&bytes);
-    let mut params = Vec::new();
-    loop {
-        scanner.skip_separators();
-        if scanner.is_done() {
-            return Ok(params);
-        }
-        let name = scanner.word()?;
-        if !scanner.eat_equals() {
-            return Err(scanner.fault("`=`"));
-        }
-        scanner.value_into(&mut params, name)?;
-    }
+/// Reads `#auth-param`, the form of `Authentication-Info` (RFC 7615 §3): what a challenge
+/// has after its scheme. `None` where anything else is in it.
+pub(super) fn parse_params(line: &str) -> Option<Params> {
+    let mut found = Vec::new();
+    let open = RawChallenge::new(String::new(), 0);
+    read_line(line, Some(open), &mut found).ok()?;
+    let only = found.pop()?;
+    found.is_empty().then_some(only.params)
 }
 
 /// The place in a line where something else was expected.
@@ -92,11 +83,26 @@ impl From<Fault> for ChallengeError {
     }
 }
 
-fn read_line(line: &str, found: &mut Vec<RawChallenge>) -> Result<(), Fault> {
+impl RawChallenge {
+    fn new(scheme: String, position: usize) -> Self {
+        Self {
+            scheme,
+            params: Vec::new(),
+            token68: None,
+            position,
+        }
+    }
+}
+
+/// `open` is the challenge that parameters belong to. It counts only when it has come to
+/// its end.
+fn read_line(
+    line: &str,
+    mut open: Option<RawChallenge>,
+    found: &mut Vec<RawChallenge>,
+) -> Result<(), Fault> {
     let bytes = checked_bytes(line)?;
     let mut scanner = Scanner::new(&bytes);
-    // The one that parameters belong to. It counts only when it has come to its end.
-    let mut open: Option<RawChallenge> = None;
     let mut separated = true;
     loop {
         separated |= scanner.skip_separators();
@@ -122,12 +128,7 @@ fn read_line(line: &str, found: &mut Vec<RawChallenge>) -> Result<(), Fault> {
             }
             found.extend(open.take());
             let is_digest = word == "digest";
-            let mut challenge = RawChallenge {
-                scheme: word,
-                params: Vec::new(),
-                token68: None,
-                position,
-            };
+            let mut challenge = RawChallenge::new(word, position);
             if blank && !is_digest {
                 challenge.token68 = scanner.token68();
             }
@@ -143,13 +144,13 @@ fn read_line(line: &str, found: &mut Vec<RawChallenge>) -> Result<(), Fault> {
 }
 
 fn checked_bytes(line: &str) -> Result<Vec<u8>, Fault> {
-    if line.chars().nth(LINE_LIMIT).is_some() {
+    let bytes = field_bytes(line);
+    if bytes.len() > LINE_LIMIT {
         return Err(Fault {
             position: LINE_LIMIT,
             expected: "the end, after 16 KiB",
         });
     }
-    let bytes = field_bytes(line);
     match bytes.iter().position(|&byte| is_control(byte)) {
         None => Ok(bytes),
         Some(position) => Err(Fault {
@@ -218,28 +219,25 @@ impl<'a> Scanner<'a> {
 
     /// Skips blanks and empty elements. Was there a comma?
     fn skip_separators(&mut self) -> bool {
-        self.take_while(|byte| is_blank(byte) || byte == b',')
-            .contains(&b',')
-    }
-
-    /// `BWS "=" BWS` (RFC 9110 §11.2).
-    fn eat_equals(&mut self) -> bool {
-        self.skip_blanks();
-        let equals = self.eat(b'=');
-        self.skip_blanks();
-        equals
+        let mut comma = false;
+        loop {
+            self.skip_blanks();
+            if !self.eat(b',') {
+                return comma;
+            }
+            comma = true;
+        }
     }
 
     /// A token, in lower case.
     fn word(&mut self) -> Result<String, Fault> {
-        let word = self.take_while(is_tchar);
+        let mut word = String::new();
+        push_bytes(&mut word, self.take_while(is_tchar));
         if word.is_empty() {
             return Err(self.fault("a scheme or a parameter name"));
         }
-        Ok(word
-            .iter()
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect())
+        word.make_ascii_lowercase();
+        Ok(word)
     }
 
     /// `token68`, if what comes next is one and the element ends after it. Nothing is
@@ -254,21 +252,14 @@ impl<'a> Scanner<'a> {
             return None;
         }
         *self = ahead;
-        Some(
-            stem.iter()
-                .chain(padding)
-                .copied()
-                .map(char::from)
-                .collect(),
-        )
+        let mut token = String::new();
+        push_bytes(&mut token, stem);
+        push_bytes(&mut token, padding);
+        Some(token)
     }
 
     /// A token or a quoted string, up to the end of its element.
-    fn value_into(
-        &mut self,
-        params: &mut Vec<(String, Vec<u8>)>,
-        name: String,
-    ) -> Result<(), Fault> {
+    fn value_into(&mut self, params: &mut Params, name: String) -> Result<(), Fault> {
         let value = if self.eat(b'"') {
             self.quoted()?
         } else {

@@ -8,7 +8,8 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use super::lease::{Cnonce, Entropy, Lease, LeaseId, Moment, Signed, Ticket};
+use super::lease::{Entropy, Lease, LeaseId, Moment, Signed, Ticket, cnonce};
+use super::params::value_of;
 use super::{
     AuthError, AuthenticationInfo, Challenge, Credentials, Ha1, Qop, Target, Verdict, authorization,
 };
@@ -167,23 +168,21 @@ impl Session {
             lease.usable = false;
             return Ok(None);
         };
-        let fresh = Cnonce::new(entropy);
+        let mut cnonce = cnonce(entropy);
         let (ha1, first) = lease.proof.get_or_insert_with(|| {
-            let ha1 = Ha1::new(&lease.challenge, &self.credentials, fresh.as_str());
-            (ha1, fresh)
+            let ha1 = Ha1::new(&lease.challenge, &self.credentials, &cnonce);
+            (ha1, cnonce.clone())
         });
-        let cnonce = if lease.challenge.algorithm().session {
-            *first
-        } else {
-            fresh
-        };
+        if lease.challenge.algorithm().session {
+            cnonce.clone_from(first);
+        }
         let header = authorization(
             &lease.challenge,
             &self.credentials,
             ha1,
             target,
             count,
-            cnonce.as_str(),
+            &cnonce,
         )?;
         lease.count = count;
         lease.shared |= lease.owner != Some(ticket);
@@ -248,19 +247,16 @@ impl Session {
     }
 
     /// That nonce was answered once, and no newer one is known.
-    pub(super) fn is_sole_use(&self, nonce: &[u8], opaque: &Option<Vec<u8>>) -> bool {
-        self.leases.last().is_some_and(|lease| {
-            lease.count == 1
-                && lease.challenge.nonce() == nonce
-                && lease.challenge.opaque() == opaque.as_deref()
-        })
+    pub(super) fn is_sole_use(&self, sent: &[(String, Vec<u8>)]) -> bool {
+        let newest = self.leases.last();
+        newest.is_some_and(|lease| lease.count == 1 && is_of(&lease.challenge, sent))
     }
 
-    pub(super) fn lease_of(&self, nonce: &[u8], opaque: &Option<Vec<u8>>) -> Option<LeaseId> {
-        let lease = self.leases.iter().rev().find(|lease| {
-            lease.challenge.nonce() == nonce && lease.challenge.opaque() == opaque.as_deref()
-        });
-        lease.map(|lease| lease.id)
+    /// The lease that credentials with these parameters were made with.
+    pub(super) fn lease_of(&self, sent: &[(String, Vec<u8>)]) -> Option<LeaseId> {
+        let mut newest_first = self.leases.iter().rev();
+        let lease = newest_first.find(|lease| is_of(&lease.challenge, sent))?;
+        Some(lease.id)
     }
 
     /// What the next request to this target would be signed with: `None` where it would not
@@ -343,7 +339,7 @@ impl Session {
             uri,
             body,
             signed.count,
-            signed.cnonce.as_str(),
+            &signed.cnonce,
         );
         if let Some(nonce) = info.nextnonce() {
             let next = lease.challenge.with_nonce(nonce);
@@ -351,6 +347,12 @@ impl Session {
         }
         verdict
     }
+}
+
+/// Credentials with these parameters answer that challenge.
+fn is_of(challenge: &Challenge, sent: &[(String, Vec<u8>)]) -> bool {
+    value_of(sent, "nonce") == Some(challenge.nonce())
+        && value_of(sent, "opaque") == challenge.opaque()
 }
 
 impl fmt::Debug for Session {

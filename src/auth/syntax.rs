@@ -7,12 +7,13 @@ use alloc::{string::String, vec::Vec};
 
 /// `tchar` of RFC 9110 §5.6.2.
 pub(super) fn is_tchar(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }
 
 /// What `token68` may have before its `=` (RFC 9110 §11.2).
 pub(super) fn is_token68(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte)
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-'..=b'/' | b'_' | b'~')
 }
 
 /// Space or tab: `OWS` and `BWS` are any number of them (RFC 9110 §5.6.3).
@@ -30,11 +31,14 @@ pub(super) fn is_control(byte: u8) -> bool {
 /// A value with a character beyond U+00FF is not isomorphic: whoever read it from the wire
 /// has taken it for UTF-8, so its UTF-8 bytes are what was sent.
 pub(super) fn field_bytes(value: &str) -> Vec<u8> {
-    value
-        .chars()
-        .map(u8::try_from)
-        .collect::<Result<_, _>>()
-        .unwrap_or_else(|_| value.into())
+    let mut bytes = Vec::with_capacity(value.len());
+    for character in value.chars() {
+        let Ok(byte) = u8::try_from(character) else {
+            return value.into();
+        };
+        bytes.push(byte);
+    }
+    bytes
 }
 
 /// Appends the bytes as an isomorphic string.
@@ -57,20 +61,39 @@ pub(super) fn quote_into(out: &mut String, bytes: &[u8]) {
 
 /// Appends the text as an `ext-value` (RFC 8187 §3.2) in UTF-8 without a language tag.
 pub(super) fn ext_value_into(out: &mut String, text: &str) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     out.push_str("UTF-8''");
     for byte in text.bytes() {
         // `attr-char` is `tchar` without the three that delimit an `ext-value`.
-        if is_tchar(byte) && !b"*'%".contains(&byte) {
+        if is_tchar(byte) && !matches!(byte, b'*' | b'\'' | b'%') {
             out.push(char::from(byte));
             continue;
         }
         out.push('%');
+        out.push_str(&hex(&[byte]).to_ascii_uppercase());
+    }
+}
+
+/// Two lower-case digits for each byte. The room is made at once, so nothing of a secret is
+/// left behind by growing.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut out = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         for nibble in [byte >> 4, byte & 15] {
             let digit = DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
             out.push(char::from(digit));
         }
     }
+    out
+}
+
+/// Appends the number in decimal digits.
+pub(super) fn push_decimal(out: &mut String, number: usize) {
+    let (rest, last) = (number / 10, number % 10);
+    if rest > 0 {
+        push_decimal(out, rest);
+    }
+    out.push(char::from(b'0' + last as u8));
 }
 
 /// A text from the server for an error message: short, and printable ASCII.

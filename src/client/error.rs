@@ -4,13 +4,11 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
-use serde::Serialize;
-
 use crate::atlas::{ApiError, DecodeError, ResponseError};
 use crate::auth::AuthError;
 
 /// The request that an error is about. Holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestSummary {
     /// In upper case.
     pub method: String,
@@ -68,6 +66,21 @@ impl Error {
         }
     }
 
+    /// The request and what became of it, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let cause = match &self.kind {
+            ErrorKind::Auth { error, .. } => error.message(),
+            ErrorKind::Api(error) => error.message(),
+            ErrorKind::Decode(error) => error.message(),
+            ErrorKind::Transport {
+                timed_out: true, ..
+            } => "no whole answer came in time".into(),
+            ErrorKind::Transport { .. } => "the connection gave no whole answer".into(),
+        };
+        [&self.request.method, " ", &self.request.url, ": ", &cause].concat()
+    }
+
     /// What to do about it, in a sentence or two.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
@@ -104,19 +117,7 @@ impl From<ResponseError> for ErrorKind {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.request.method)?;
-        f.write_str(" ")?;
-        f.write_str(&self.request.url)?;
-        f.write_str(": ")?;
-        match &self.kind {
-            ErrorKind::Auth { error, .. } => error.fmt(f),
-            ErrorKind::Api(error) => error.fmt(f),
-            ErrorKind::Decode(error) => error.fmt(f),
-            ErrorKind::Transport {
-                timed_out: true, ..
-            } => f.write_str("no whole answer came in time"),
-            ErrorKind::Transport { .. } => f.write_str("the connection gave no whole answer"),
-        }
+        f.write_str(&self.message())
     }
 }
 

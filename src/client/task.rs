@@ -1,12 +1,11 @@
 //! Which operation a call is about, in one type for all of them.
 
-use serde::Serialize;
-
 use crate::atlas::{
     CreateService, Decoded, EndpointService, GetService, InvalidArgument, Operation, ResponseError,
     Scope,
 };
 use crate::http::{Request, Response};
+use crate::json::Value;
 
 /// An operation, whichever it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +18,21 @@ pub enum Task {
 }
 
 /// What an operation gives.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Output {
     /// A private endpoint service.
     Service(EndpointService),
+}
+
+impl Output {
+    /// The result as it is shown.
+    #[must_use]
+    pub fn to_value(&self) -> Value<'_> {
+        match self {
+            Self::Service(service) => service.to_value(),
+        }
+    }
 }
 
 impl Task {

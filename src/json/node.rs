@@ -1,9 +1,9 @@
 //! A walk through a value that knows its way.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 
-use super::Value;
+use super::{Value, write_integer};
 
 static NULL: Value<'static> = Value::Null;
 
@@ -86,7 +86,7 @@ impl<'n> Node<'n> {
             Place::Item(parent, index) => {
                 parent.write_path(out);
                 out.push('[');
-                out.push_str(&index.to_string());
+                write_integer(out, index as u64);
                 out.push(']');
             }
         }

@@ -5,6 +5,8 @@ use alloc::string::String;
 
 use serde::ser::{Serialize, Serializer};
 
+use super::write_integer;
+
 /// The largest integer that a JavaScript number holds together with all smaller ones.
 const MAX_SAFE: i64 = (1 << 53) - 1;
 
@@ -115,12 +117,22 @@ fn small_integer(bytes: &mut core::str::Bytes<'_>) -> Option<i32> {
     Some(if negative { -value } else { value })
 }
 
-/// As an integer, else as a double, else (neither holds it) as its text.
+impl From<u64> for Number<'_> {
+    fn from(number: u64) -> Self {
+        let mut text = String::new();
+        write_integer(&mut text, number);
+        Self(Cow::Owned(text))
+    }
+}
+
+/// As an integer of 32 bits, else as a double, else (neither holds it) as its text. Formats
+/// whose only numbers are doubles have nothing to gain from longer integers.
 impl Serialize for Number<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let integer = self.as_i64().and_then(|value| i32::try_from(value).ok());
         // An integer has no minus zero.
-        if let Some(value) = self.as_i64().filter(|_| &*self.0 != "-0") {
-            serializer.serialize_i64(value)
+        if let Some(value) = integer.filter(|_| &*self.0 != "-0") {
+            serializer.serialize_i32(value)
         } else if let Some(value) = self.as_f64() {
             serializer.serialize_f64(value)
         } else {

@@ -25,6 +25,15 @@ pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// Appends the number in decimal digits.
+pub fn write_integer(out: &mut String, number: u64) {
+    let (rest, last) = (number / 10, number % 10);
+    if rest > 0 {
+        write_integer(out, rest);
+    }
+    out.push(char::from(b'0' + last as u8));
+}
+
 /// Writes an object, member by member, without blanks.
 #[derive(Clone, Debug)]
 pub struct Object {

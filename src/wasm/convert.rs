@@ -1,16 +1,16 @@
 //! Values across the border: arguments in, steps and errors out.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use js_sys::{Array, Object, Reflect};
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::atlas::{CloudProvider, InvalidArgument, ServiceId};
+use crate::atlas::{ApiError, CloudProvider, InvalidArgument, ServiceId};
 use crate::auth::Reason;
-use crate::client::{Error, ErrorKind, Outgoing, Output, RequestSummary, Step};
+use crate::client::{Error, ErrorKind, Outgoing, Step};
+use crate::json::{Members, Value};
 
 /// A member of an argument that users gave. What a getter of theirs throws comes out as it is.
 pub(super) fn member(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
@@ -94,166 +94,117 @@ pub(super) fn pairs(of: &Object) -> Vec<(String, String)> {
 
 /// What is thrown for an argument at fault; the loader gives it its class.
 pub(super) fn invalid(error: InvalidArgument) -> JsValue {
-    let message = error.to_string();
-    to_js(&Facts::Usage {
-        code: "usage.invalid_argument",
-        message: &message,
-        argument: &error.argument,
-    })
+    let message = error.message();
+    let mut facts = Members::new();
+    facts.text("code", Some("usage.invalid_argument"));
+    facts.text("message", Some(&message));
+    facts.text("argument", Some(&error.argument));
+    to_js(&facts.finish())
 }
 
+/// A step as JavaScript sees it.
 pub(super) fn step(step: &Step<'_>) -> JsValue {
-    match step {
-        Step::Send(outgoing) => to_js(&View::Send {
-            url: outgoing.url,
-            method: &outgoing.request.method,
-            headers: Headers(outgoing),
-            body: outgoing.request.body.as_deref(),
-            reason: match outgoing.reason {
+    let message;
+    let mut view = Members::new();
+    let kind = match step {
+        Step::Send(outgoing) => {
+            let reason = match outgoing.reason {
                 Reason::First => "first",
                 Reason::Challenge => "challenge",
                 Reason::Stale => "stale",
-            },
-        }),
-        Step::Join => to_js(&View::Join),
-        Step::Done(decoded) => to_js(&View::Done {
-            value: &decoded.value,
-            content: decoded.content,
-        }),
-        Step::Fail(error) => {
-            let message = error.to_string();
-            to_js(&View::Fail {
-                error: facts(error, &message),
-            })
+            };
+            view.text("url", Some(outgoing.url));
+            view.text("method", Some(&outgoing.request.method));
+            view.value("headers", headers(outgoing));
+            view.text("body", outgoing.request.body.as_deref());
+            view.text("reason", Some(reason));
+            "send"
         }
-    }
+        Step::Join => "join",
+        Step::Done(decoded) => {
+            view.value("value", decoded.value.to_value());
+            view.text("content", decoded.content);
+            "done"
+        }
+        Step::Fail(error) => {
+            message = error.message();
+            view.value("error", facts(error, &message));
+            "fail"
+        }
+    };
+    view.text("kind", Some(kind));
+    to_js(&view.finish())
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
+fn to_js(value: &Value<'_>) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-/// A step as JavaScript sees it.
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-enum View<'a> {
-    Send {
-        url: &'a str,
-        method: &'a str,
-        headers: Headers<'a>,
-        body: Option<&'a str>,
-        reason: &'static str,
-    },
-    Join,
-    Done {
-        value: &'a Output,
-        content: Option<&'static str>,
-    },
-    Fail {
-        error: Facts<'a>,
-    },
-}
-
 /// All headers of a request as one object.
-struct Headers<'a>(&'a Outgoing<'a>);
-
-impl Serialize for Headers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.0.extra {
-            map.serialize_entry(name, value)?;
-        }
-        for (name, value) in &self.0.request.headers {
-            map.serialize_entry(name, value)?;
-        }
-        if let Some(value) = &self.0.authorization {
-            map.serialize_entry("authorization", value)?;
-        }
-        map.end()
+fn headers<'a>(outgoing: &'a Outgoing<'_>) -> Value<'a> {
+    let mut headers = Members::new();
+    for (name, value) in outgoing.extra {
+        headers.text(name, Some(value));
     }
+    for (name, value) in &outgoing.request.headers {
+        headers.text(name, Some(value));
+    }
+    if let Some(value) = &outgoing.authorization {
+        headers.text("authorization", Some(value));
+    }
+    headers.finish()
 }
 
 /// An error as JavaScript sees it: what its class is made of.
-#[derive(Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
-enum Facts<'a> {
-    Usage {
-        code: &'static str,
-        message: &'a str,
-        argument: &'a str,
-    },
-    Auth {
-        code: &'static str,
-        message: &'a str,
-        hint: Option<&'a str>,
-        status: Option<u16>,
-        reason: &'static str,
-    },
-    Api {
-        code: &'static str,
-        message: &'a str,
-        #[serde(flatten)]
-        error: &'a crate::atlas::ApiError,
-        request: &'a RequestSummary,
-    },
-    Decode {
-        code: &'static str,
-        message: &'a str,
-        hint: Option<&'a str>,
-        path: &'a str,
-        status: u16,
-        body: &'a str,
-        request: &'a RequestSummary,
-    },
-    Transport {
-        code: &'static str,
-        message: &'a str,
-        hint: Option<&'a str>,
-        attempts: u32,
-        may_have_executed: bool,
-        request: &'a RequestSummary,
-    },
-}
-
-fn facts<'a>(error: &'a Error, message: &'a str) -> Facts<'a> {
-    let code = error.code();
-    let hint = error.hint();
-    let request = &error.request;
+fn facts<'a>(error: &'a Error, message: &'a str) -> Value<'a> {
+    let mut facts = Members::new();
+    facts.text("code", Some(error.code()));
+    facts.text("message", Some(message));
+    facts.text("hint", error.hint());
     match &error.kind {
-        ErrorKind::Auth { error, status } => Facts::Auth {
-            code,
-            message,
-            hint,
-            status: *status,
-            reason: error.reason(),
-        },
-        ErrorKind::Api(error) => Facts::Api {
-            code,
-            message,
-            error,
-            request,
-        },
-        ErrorKind::Decode(error) => Facts::Decode {
-            code,
-            message,
-            hint,
-            path: &error.path,
-            status: error.status,
-            body: &error.body,
-            request,
-        },
+        ErrorKind::Auth { error, status } => {
+            facts.number("status", status.map(u64::from));
+            facts.text("reason", Some(error.reason()));
+            return facts.finish();
+        }
+        ErrorKind::Api(error) => refusal(&mut facts, error),
+        ErrorKind::Decode(error) => {
+            facts.text("path", Some(&error.path));
+            facts.number("status", Some(error.status.into()));
+            facts.text("body", Some(&error.body));
+        }
         ErrorKind::Transport {
             attempts,
             may_have_executed,
             ..
-        } => Facts::Transport {
-            code,
-            message,
-            hint,
-            attempts: *attempts,
-            may_have_executed: *may_have_executed,
-            request,
-        },
+        } => {
+            facts.number("attempts", Some((*attempts).into()));
+            facts.flag("mayHaveExecuted", *may_have_executed);
+        }
     }
+    let mut request = Members::new();
+    request.text("method", Some(&error.request.method));
+    request.text("url", Some(&error.request.url));
+    facts.value("request", request.finish());
+    facts.finish()
+}
+
+fn refusal<'a>(facts: &mut Members<'a>, error: &'a ApiError) {
+    let parameters = error.parameters.iter().map(Value::to_owned);
+    let fields = error.fields.iter().map(|field| {
+        let mut members = Members::new();
+        members.text("field", Some(&field.field));
+        members.text("description", Some(&field.description));
+        members.finish()
+    });
+    facts.number("status", Some(error.status.into()));
+    facts.text("kind", Some(error.kind.as_str()));
+    facts.text("errorCode", error.error_code.as_deref());
+    facts.text("detail", error.detail.as_deref());
+    facts.text("reason", error.reason.as_deref());
+    facts.value("parameters", Value::Array(parameters.collect()));
+    facts.value("fields", Value::Array(fields.collect()));
+    facts.number("retryAfterMs", error.retry_after_ms);
+    facts.text("body", Some(&error.body));
 }

@@ -4,7 +4,7 @@
 //! bytes and numbers. An error is thrown as text of four lines: code, reason, message, hint.
 
 use alloc::rc::Rc;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
 
@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::auth::{
-    AuthError, Credentials, Exchange, Next, Reaction, Received, Session, Step, Target, Verdict,
+    AuthError, Challenge, Credentials, Exchange, Next, Reaction, Received, Session, Step, Target,
+    Verdict,
 };
 
 /// One origin and one user.
@@ -35,7 +36,7 @@ impl Digest {
     pub fn new(username: &str, password: String) -> Result<Digest, JsValue> {
         let password = Zeroizing::new(password);
         let credentials = Credentials::new(username, &password)
-            .map_err(|error| JsValue::from_str(&error.to_string()))?;
+            .map_err(|error| JsValue::from_str(error.message()))?;
         Ok(Self(Rc::new(RefCell::new(Session::new(credentials)))))
     }
 
@@ -80,7 +81,10 @@ impl Digest {
         authorization: Option<String>,
     ) -> Result<bool, JsValue> {
         // Several lines come joined by a line break, which no header value can hold.
-        let lines = lines.as_deref().into_iter().flat_map(|all| all.split('\n'));
+        let lines = lines
+            .as_deref()
+            .into_iter()
+            .flat_map(|all| all.split(['\n']));
         let mut session = self.0.borrow_mut();
         let reaction = session.challenged(lines, authorization.as_deref());
         Ok(reaction.map_err(thrown)? == Reaction::Retry)
@@ -148,10 +152,16 @@ impl DigestExchange {
         };
         let mut session = self.session.borrow_mut();
         let next = self.exchange.receive(&mut session, uri, &received);
-        Ok(match next.map_err(thrown)? {
-            Next::Again => 0,
-            Next::Complete(verdict) => number(verdict),
-        })
+        match next.map_err(thrown)? {
+            Next::Again => Ok(0),
+            // Signed, and refused without a challenge to go on with: the caller's answer,
+            // and why it is.
+            Next::Complete(_) if status == 401 => match Challenge::select(received.challenge) {
+                Err(error) => Err(thrown(AuthError::Challenge(error))),
+                Ok(_) => Ok(number(Verdict::Absent)),
+            },
+            Next::Complete(verdict) => Ok(number(verdict)),
+        }
     }
 
     pub fn lost(&mut self) {
@@ -178,7 +188,8 @@ fn number(verdict: Verdict) -> u8 {
 }
 
 fn thrown(error: AuthError) -> JsValue {
-    let message = error.to_string();
-    let lines = [error.code(), error.reason(), &message, error.hint()];
-    JsValue::from_str(&lines.join("\n"))
+    let message = error.message();
+    let (code, reason, hint) = (error.code(), error.reason(), error.hint());
+    let lines = [code, "\n", reason, "\n", &message, "\n", hint];
+    JsValue::from_str(&lines.concat())
 }

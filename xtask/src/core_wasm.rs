@@ -13,6 +13,7 @@ pub(crate) struct Core {
     /// Names its files: `core.wasm`, `core.glue.js`.
     pub(crate) name: &'static str,
     features: &'static [&'static str],
+    cfgs: &'static [&'static str],
 }
 
 /// The whole client, and HTTP Digest alone.
@@ -20,16 +21,21 @@ pub(crate) const CORES: [Core; 2] = [
     Core {
         name: "core",
         features: &[],
+        cfgs: &[],
     },
     Core {
         name: "digest",
         features: &["--no-default-features"],
+        // Possible here alone: the other core's dependencies bring std, and with it its
+        // panic handler.
+        cfgs: &["--cfg=panics_trap"],
     },
 ];
 
 /// Raised by whoever changes how wasm-bindgen is called.
-const RECIPE: &str = "1";
-const WASM_OPT: [&str; 2] = ["-Oz", "--converge"];
+const RECIPE: &str = "2";
+// The features are for wasm-opt itself, which has read them by then.
+const WASM_OPT: [&str; 3] = ["-Oz", "--converge", "--strip-target-features"];
 
 /// The two files of a finished core.
 pub(crate) struct Built {
@@ -104,7 +110,7 @@ impl Core {
                 .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
                 .arg(&target)
                 .args(self.features)
-                .env("CARGO_ENCODED_RUSTFLAGS", rustflags()?)
+                .env("CARGO_ENCODED_RUSTFLAGS", rustflags(self.cfgs)?)
                 .env_remove("RUSTFLAGS")
                 .current_dir(workspace::root()),
         )?;
@@ -114,7 +120,7 @@ impl Core {
     fn bind(&self, compiled: &Path, folder: &Path) -> Result<Built> {
         let bound = folder.join("bound");
         let _ = fs::remove_dir_all(&bound);
-        wasm_bindgen_cli_support::Bindgen::new()
+        let mut output = wasm_bindgen_cli_support::Bindgen::new()
             .input_path(compiled)
             .out_name(self.name)
             .web(true)?
@@ -123,7 +129,25 @@ impl Core {
             .remove_name_section(true)
             .remove_producers_section(true)
             .typescript(false)
-            .generate(&bound)?;
+            .generate_output()?;
+        // Imports end in a hash of 16 digits, once in the module and once in the glue; and
+        // nothing is as hard to compress.
+        let mut renamed = Vec::new();
+        for (index, import) in output.wasm_mut().imports.iter_mut().enumerate() {
+            if import.name.starts_with("__wbg_") {
+                let short = format!("_{index:x}");
+                renamed.push(std::mem::replace(&mut import.name, short.clone()));
+                renamed.push(short);
+            }
+        }
+        fs::create_dir_all(&bound)?;
+        output.emit(&bound)?;
+        let glue = bound.join(format!("{}.js", self.name));
+        let mut text = fs::read_to_string(&glue)?;
+        for pair in renamed.chunks_exact(2) {
+            text = text.replace(&format!("{}:", pair[0]), &format!("{}:", pair[1]));
+        }
+        workspace::write(&glue, text.as_bytes())?;
         if bound.join("snippets").exists() {
             return Err(
                 "a dependency brings JavaScript of its own, which the package has no place for"
@@ -152,12 +176,13 @@ fn optimise(input: &Path, output: &Path) -> Result {
 
 /// Compact SHA-2 (unrolled, it alone weighs more than all the rest of the small core), and
 /// no path of the machine that builds: panic locations would carry it.
-fn rustflags() -> Result<String> {
+fn rustflags(cfgs: &[&str]) -> Result<String> {
     let mut flags = vec![
         "--cfg=sha2_backend=\"soft\"".to_owned(),
         "--cfg=sha2_backend_soft=\"compact\"".to_owned(),
         remap(&workspace::root(), "."),
     ];
+    flags.extend(cfgs.iter().map(|cfg| (*cfg).to_owned()));
     // The folders there are named after the registry they came from, mirrors included.
     if let Ok(registries) = fs::read_dir(cargo_home().join("registry/src")) {
         for registry in registries {

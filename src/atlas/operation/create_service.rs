@@ -1,7 +1,7 @@
 //! `createPrivateEndpointService`
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Operation, Scope};
@@ -10,7 +10,7 @@ use crate::atlas::{
     to_atlas_region,
 };
 use crate::http::Request;
-use crate::json::{Mismatch, Node, Object};
+use crate::json::{Mismatch, Node, Object, write_integer};
 
 /// How many regions may connect to a service from elsewhere.
 pub const MAX_REMOTE_REGIONS: usize = 35;
@@ -114,8 +114,11 @@ impl CreateService {
             } else {
                 continue;
             };
-            let argument = [ARGUMENT, "[", &index.to_string(), "]"];
-            return Err(InvalidArgument::new(argument.concat(), problem));
+            let mut argument = String::from(ARGUMENT);
+            argument.push('[');
+            write_integer(&mut argument, index as u64);
+            argument.push(']');
+            return Err(InvalidArgument::new(argument, problem));
         }
         Ok(())
     }
