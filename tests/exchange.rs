@@ -343,7 +343,7 @@ const TABLE: &[Row] = &[
         },
     ),
     (
-        "Signed | the same, twice refused | Ready: goes alone, asks anew if it had to wait | adopted",
+        "Signed | the same or stale, the second time | Ready: goes alone, asks anew if it had to wait | adopted",
         || {
             let mut session = warm();
             let mut late = Run::begin(&mut session);

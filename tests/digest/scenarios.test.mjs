@@ -87,7 +87,7 @@ const ONE = {
   "path-semicolon": [[{}], { path: "/a;v=1/b;w?c;d" }],
   "path-pct": [[{}], { path: "/a%2Fb%20c?d=%2f" }],
   "path-slashslash": [[{}], { path: "//a//b/" }],
-  "path-quote": [[{}], { path: "/it's?q='%22'" }],
+  "path-quote": [[{}], { path: "/it's?q=%27%22" }],
   "post-body": [[{}], { method: "POST", body: "a=b" }],
   "patch-body": [[{}], { method: "patch", body: "a=b" }],
 };

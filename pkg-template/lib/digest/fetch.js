@@ -3,33 +3,38 @@
 import { Turns, drive } from "../drive.js";
 import { closed, errorFrom, usage } from "../errors.js";
 import { Resident } from "../resident.js";
-import { watchersOf } from "../signals.js";
+import { endable, watchersOf } from "../signals.js";
 import { isBrowser } from "../platform.js";
 import { checked } from "./credentials.js";
-import { FetchMachine } from "./machine.js";
+import { FetchMachine, drain } from "./machine.js";
 import { DigestRequest } from "./request.js";
 
 const REDIRECTS = 20;
 
+/** Nothing but an origin, and one of HTTP. */
+const originOf = (text, index) => {
+  try {
+    const { href, origin } = new URL(text);
+    if (/^https?:\/\/[^/@]+\/$/.test(href)) return origin;
+  } catch {
+    // Not even a URL.
+  }
+  throw usage(`options.origins[${index}]`, 'must be an origin such as "https://camera.local"');
+};
+
 const origins = (given) => {
   if (given === undefined) return null;
   if (!Array.isArray(given)) throw usage("options.origins", "must be an array of origins");
-  return new Set(
-    given.map((text, index) => {
-      const url = typeof text === "string" && /^https?:\/\//i.test(text) ? new URL(text) : null;
-      if (url === null || url.pathname !== "/" || url.search !== "") {
-        throw usage(`options.origins[${index}]`, 'must be an origin such as "https://camera.local"');
-      }
-      return url.origin;
-    }),
-  );
+  return new Set(given.map(originOf));
 };
 
 /** @param {any} core */
 export const digestFetch = (core) => (options) => {
-  const { username, password } = checked(options, "options");
-  const { requireMutualAuth = false, onUnanswered } = options;
-  if (options.fetch !== undefined && typeof options.fetch !== "function") throw usage("options.fetch", "must be a function");
+  let credentials = checked(options, "options");
+  const { fetch: given, requireMutualAuth = false, onUnanswered } = options;
+  for (const name of ["fetch", "onUnanswered"]) {
+    if (options[name] !== undefined && typeof options[name] !== "function") throw usage(`options.${name}`, "must be a function");
+  }
   let allowed = origins(options.origins);
   let spaces = new Map();
   const calls = new Set();
@@ -38,27 +43,42 @@ export const digestFetch = (core) => (options) => {
   const spaceOf = (origin) => {
     let space = spaces.get(origin);
     if (space === undefined) {
-      const digest = new Resident(core, (glue) => new glue.Digest(username, password));
+      const digest = new Resident(core, (glue) => new glue.Digest(credentials.username, credentials.password));
       spaces.set(origin, (space = { digest, turns: new Turns(), refusal: null }));
     }
     return space;
   };
 
-  const inner = (request, authorization, redirect) =>
-    (options.fetch ?? globalThis.fetch)(request.url.href, request.init(authorization, redirect));
+  const inner = (request, authorization, redirect, signal) =>
+    (given ?? globalThis.fetch)(request.url.href, request.init(authorization, redirect, signal));
+
+  /** What can end a call from outside. */
+  const endingsOf = ({ signal }) => (signal ? [calls, watchersOf(signal)] : [calls]);
+  const racing = (request, promise) => endable(endingsOf(request), (ending) => ending.race(promise));
+
+  /** One request that is nothing to us. */
+  const pass = async (request, redirect) => {
+    const controller = new AbortController();
+    try {
+      return await racing(request, inner(request, undefined, redirect, controller.signal));
+    } catch (error) {
+      controller.abort(error);
+      throw error;
+    }
+  };
 
   /** One request, answered where the server wants that. */
   const exchange = async (request, redirect) => {
     const space = spaceOf(request.url.origin);
-    const machine = core.enter(() => new FetchMachine(space.digest.get().exchange(), request, space));
+    const machine = core.enter(() => new FetchMachine(request, space));
     return drive({
       core,
       machine,
       turns: space.turns,
-      endings: request.signal ? [calls, watchersOf(request.signal)] : [calls],
+      endings: endingsOf(request),
       timeoutMs: false,
-      async send({ authorization }) {
-        const response = await inner(request, authorization, redirect);
+      async send({ authorization, isProbe }, signal) {
+        const response = await inner(isProbe ? request.probe() : request, authorization, redirect, signal);
         // The hash of the body is part of the proof where `auth-int` was used.
         const wanted = requireMutualAuth && /\bqop="?auth-int/.test(authorization) && typeof response.clone === "function";
         const body = wanted ? new Uint8Array(await response.clone().arrayBuffer()) : undefined;
@@ -84,44 +104,36 @@ export const digestFetch = (core) => (options) => {
     return response;
   };
 
-  const refuseIfClosed = () => {
+  /** Before anything is waited for: an end that came while nobody listened is not told again. */
+  const refuseIfEnded = (request) => {
     if (spaces === null) throw closed("fetch");
+    request?.signal?.throwIfAborted();
   };
 
   const fetchWithDigest = async (input, init) => {
-    refuseIfClosed();
-    let request = await DigestRequest.from(input, init ?? {});
-    request.signal?.throwIfAborted();
+    refuseIfEnded();
+    let request = DigestRequest.from(input, init ?? {});
     allowed ??= new Set([request.url.origin]);
+    if (request.reading) await racing(request, request.reading);
+    refuseIfEnded(request);
+    const wanted = request.options.redirect ?? "follow";
     // The caller's own credentials are the caller's own affair.
-    if (request.headers.authorization !== undefined) return inner(request, undefined, request.options.redirect ?? "follow");
+    if (request.headers.authorization !== undefined) return pass(request, wanted);
     await core.init();
 
-    const follows = (request.options.redirect ?? "follow") === "follow";
+    const follows = wanted === "follow";
     // Followed by hand, each hop is signed for its own target. Browsers do not let us see one.
-    const redirect = follows && !isBrowser() ? "manual" : (request.options.redirect ?? "follow");
+    const redirect = follows && !isBrowser() ? "manual" : wanted;
     for (let hops = 0; ; hops += 1) {
-      refuseIfClosed();
+      refuseIfEnded(request);
       const isOurs = allowed.has(request.url.origin);
-      if (isOurs && request.isStream) await learn(request);
-      const response = isOurs ? proven(await exchange(request, redirect)) : await inner(request, undefined, redirect);
+      const response = proven(isOurs ? await exchange(request, redirect) : { response: await pass(request, redirect), verdict: 3, error: null });
       const next = follows ? following(request, response, redirect) : null;
       if (next === null) return hops === 0 ? response : markRedirected(response);
+      await racing(request, drain(response));
       if (hops === REDIRECTS) throw new TypeError(`more than ${REDIRECTS} redirects`);
       request = next;
     }
-  };
-
-  /** A stream can be sent once: the challenge is fetched before, without it. */
-  const learn = async (request) => {
-    const probe = new DigestRequest(new URL(request.url), "HEAD", {}, undefined, { signal: request.signal });
-    const knows = core.enter(() => {
-      const one = spaceOf(request.url.origin).digest.get().exchange();
-      const would = one.wouldSign(request.target);
-      one.free();
-      return would;
-    });
-    if (!knows) await exchange(probe, "manual");
   };
 
   /** The next request of a chain of redirects, if there is one that is ours to make. */
@@ -144,6 +156,7 @@ export const digestFetch = (core) => (options) => {
     for (const end of [...calls]) end(closed("fetch"));
     for (const { digest } of spaces.values()) digest.end();
     spaces = null;
+    credentials = null;
   };
   const members = { close: { value: close } };
   if (Symbol.dispose) members[Symbol.dispose] = { value: close };

@@ -3,10 +3,10 @@
 import { usage } from "../errors.js";
 import { fromCore } from "./credentials.js";
 
-/** A 401's body is read before the next request, so that its connection can be used again. */
+/** What is not delivered is read before the next request, so that its connection can be used again. */
 const ENOUGH = 64 * 1024;
 
-const drain = async (response) => {
+export const drain = async (response) => {
   try {
     const reader = response.body?.getReader?.();
     if (reader === undefined) return;
@@ -27,13 +27,20 @@ export class FetchMachine {
   #space;
   #next = null;
   #sent = false;
-  #plain = false;
+  /** A HEAD goes, or went, in the place of a stream: it can be sent once, so signed if at all. */
+  #probe = "none";
+  /** The server refused these credentials to another exchange, whose answer cannot be had. */
+  #refusal = null;
 
-  /** @param {any} space what the exchanges of an origin share */
-  constructor(exchange, request, space) {
-    this.#exchange = exchange;
+  /** @param {any} request @param {any} space what the exchanges of an origin share */
+  constructor(request, space) {
     this.#request = request;
     this.#space = space;
+    this.#begin();
+  }
+
+  #begin() {
+    this.#exchange = this.#space.digest.get().exchange();
   }
 
   step(...entropy) {
@@ -45,6 +52,7 @@ export class FetchMachine {
     if (request.isStream && this.#sent) {
       return { kind: "fail", error: usage("init.body", "is a stream that was consumed, and the server wants it again: give it as text or bytes") };
     }
+    const isProbe = request.isStream && this.#probe === "none" && !this.#exchange.wouldSign(target);
     let bytes;
     if (this.#exchange.needsBody(target)) {
       ({ bytes } = request);
@@ -52,35 +60,31 @@ export class FetchMachine {
     }
     let authorization;
     try {
-      authorization = this.#exchange.step(request.method, target, bytes, ...entropy);
+      authorization = this.#exchange.step(isProbe ? "HEAD" : request.method, target, bytes, ...entropy);
     } catch (error) {
       return this.#refusedWithOthers(fromCore(error, 401));
     }
     if (authorization === undefined) return { kind: "join" };
-    this.#sent = true;
-    return { kind: "send", authorization };
+    if (isProbe) this.#probe = "sent";
+    else this.#sent = true;
+    return { kind: "send", authorization, isProbe };
   }
 
   receive({ response, body }) {
-    const get = (name) => response.headers.get(name) ?? undefined;
-    if (this.#plain || (response.redirected && response.status === 401)) {
+    const wasProbe = this.#probe === "sent";
+    if (wasProbe) this.#probe = "done";
+    if (this.#refusal || (response.redirected && response.status === 401)) {
       // An answer to another target than the one that was signed proves nothing.
       this.#exchange.lost();
-      this.#done(response, 3, null);
-      return;
+      this.#done(response, 3, response.status === 401 ? this.#refusal : null);
+    } else {
+      this.#judge(response, body);
     }
-    try {
-      const filtered = response.type === "cors";
-      const verdict = this.#exchange.receive(this.#request.target, response.status, get("www-authenticate"), get("authentication-info"), body, filtered);
-      if (verdict === 0) this.#next = { kind: "wait", promise: drain(response) };
-      else this.#done(response, verdict, null);
-    } catch (thrown) {
-      const error = fromCore(thrown, response.status);
-      if (error.code === "auth.rejected" && typeof response.clone === "function" && this.#space.turns.size > 0) {
-        // Those who waited for this verdict get it as their answer too.
-        this.#space.refusal = response.clone();
-      }
-      this.#done(response, 3, error);
+    // What a HEAD got is not the caller's answer, unless it says that there will be none.
+    if (wasProbe && this.#next.kind === "done" && this.#next.error?.code !== "auth.challenge_hidden") {
+      this.#next = { kind: "wait", promise: drain(response) };
+      this.#exchange.free();
+      this.#begin();
     }
   }
 
@@ -97,6 +101,23 @@ export class FetchMachine {
     this.#exchange.free();
   }
 
+  #judge(response, body) {
+    const get = (name) => response.headers.get(name) ?? undefined;
+    try {
+      const filtered = response.type === "cors";
+      const verdict = this.#exchange.receive(this.#request.target, response.status, get("www-authenticate"), get("authentication-info"), body, filtered);
+      if (verdict === 0) this.#next = { kind: "wait", promise: drain(response) };
+      else this.#done(response, verdict, null);
+    } catch (thrown) {
+      const error = fromCore(thrown, response.status);
+      if (error.code === "auth.rejected" && typeof response.clone === "function" && this.#space.turns.size > 0) {
+        // Those who waited for this verdict get it as their answer too.
+        this.#space.refusal = response.clone();
+      }
+      this.#done(response, 3, error);
+    }
+  }
+
   #done(response, verdict, error) {
     this.#next = { kind: "done", response, verdict, error };
   }
@@ -105,7 +126,7 @@ export class FetchMachine {
     if (error.code !== "auth.rejected") return { kind: "fail", error };
     const response = this.#space.refusal?.clone();
     if (response) return { kind: "done", response, verdict: 3, error };
-    this.#plain = true;
+    this.#refusal = error;
     return { kind: "send", authorization: "" };
   }
 }

@@ -19,7 +19,8 @@ const bytesOf = (body, name) => {
 const uriOf = (uri, name) => {
   if (typeof uri === "object" && typeof uri?.pathname === "string") return targetOf(uri);
   if (typeof uri !== "string" || uri === "") throw usage(name, "must be the request target as it is sent, or a URL");
-  return /^https?:\/\//i.test(uri) ? targetOf(new URL(uri)) : uri;
+  // Text is taken as it is: to a proxy the target is a whole URL (RFC 9112 §3.2.2), or host and port.
+  return uri;
 };
 
 /** @param {any} core */

@@ -1,6 +1,7 @@
 // What most tests of Digest need: the strict server, a client for it, and a `fetch` that is scripted.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 
 import { parseDigestAuthorization } from "../../support/authorization-parser.mjs";
 import { startRfcDigestServer } from "../../support/rfc-digest-server.mjs";
@@ -77,13 +78,25 @@ export function scripted(script) {
 export const challenging = (value, signed = () => new Response("accepted")) =>
   scripted((url, init) => (init.headers.authorization === undefined ? unauthorized(value) : signed(url, init)));
 
-/** The fields with which one GET answers this challenge; null: it stays unanswered. */
+/** The fields with which one GET answers this challenge, their hash checked; null: it stays unanswered. */
 export async function answerTo(t, value, options) {
   const { fetch, requests } = challenging(value);
   const response = await digest(t, { ...options, fetch })("https://api.example/a");
   if (requests.length === 1) return assert.equal(response.status, 401), null;
   assert.equal(requests.length, 2);
-  return fieldsOf(requests[1].headers.authorization);
+  const fields = fieldsOf(requests[1].headers.authorization);
+  assert.equal(fields.response, expectedResponse("GET", fields, { ...USER, ...options }));
+  return fields;
+}
+
+const HASHES = { MD5: "md5", "SHA-256": "sha256", "SHA-512-256": "sha512-256" };
+
+/** `response` of RFC 7616 §3.4.1, from the other fields: qop auth or none, no session. */
+export function expectedResponse(method, { realm, nonce, uri, algorithm = "MD5", qop, nc, cnonce }, { username, password }) {
+  const bytes = (text) => Buffer.from(text, "utf8").toString("latin1");
+  const hash = (text) => createHash(HASHES[algorithm.toUpperCase()]).update(text, "latin1").digest("hex");
+  const middle = qop === undefined ? [nonce] : [nonce, nc, cnonce, qop];
+  return hash([hash(`${bytes(username)}:${realm}:${bytes(password)}`), ...middle, hash(`${method}:${uri}`)].join(":"));
 }
 
 /** What a promise rejects with; fails where it does not. */
