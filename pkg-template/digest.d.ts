@@ -93,7 +93,7 @@ export declare class DigestSession implements Disposable {
    * The `Authorization` value for a request, or null while no challenge is known for its
    * target. Takes the next count: call it once for each request that is sent.
    *
-   * @param request `method` as it is sent; `uri` the request target ("/path?query") or a URL; `body` only matters where the server asks for `auth-int`
+   * @param request `method` as it is sent; `uri` the request target as it is sent ("/path?query"; text is not changed), or a URL, of which path and query are taken; `body` only matters where the server asks for `auth-int`
    */
   authorize(request: { readonly method: string; readonly uri: string | URL; readonly body?: string | Uint8Array | undefined }): string | null;
   /**

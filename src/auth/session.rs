@@ -360,3 +360,49 @@ impl fmt::Debug for Session {
         f.write_str("Session(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Exchange;
+    use std::vec;
+
+    /// Signs a request of an exchange of its own: its nonce count, or none.
+    fn signed(session: &mut Session) -> Option<String> {
+        let mut exchange = Exchange::new(session);
+        let target = Target {
+            method: "GET",
+            uri: "/",
+            body: None,
+        };
+        let step = exchange.step(session, &target, [0; 4]).expect("a request");
+        let crate::auth::Step::Send { authorization, .. } = step else {
+            panic!("expected a request");
+        };
+        exchange.lost(session);
+        let header = authorization?;
+        let (_, rest) = header.split_once("nc=").expect("a count");
+        rest.get(..8).map(Into::into)
+    }
+
+    #[test]
+    fn a_nonce_whose_counts_are_used_up_is_dropped() {
+        let mut session = Session::new(Credentials::new("u", "p").expect("a name"));
+        let challenge = |nonce: &str| {
+            let line = std::format!(r#"Digest realm="r", nonce="{nonce}", qop="auth""#);
+            Challenge::select(vec![line.as_str()]).expect("a challenge")
+        };
+        session.adopt(challenge("n1"), None);
+        for lease in &mut session.leases {
+            lease.count = u32::MAX - 1;
+        }
+        assert_eq!(signed(&mut session).as_deref(), Some("ffffffff"));
+        // RFC 7616 gives `nc` eight hex digits: a new challenge is fetched.
+        assert_eq!(signed(&mut session), None);
+        session.adopt(challenge("n2"), None);
+        assert_eq!(signed(&mut session).as_deref(), Some("00000001"));
+        // Offered again, the old nonce is still used up.
+        session.adopt(challenge("n1"), None);
+        assert_eq!(signed(&mut session), None);
+    }
+}
