@@ -3,7 +3,7 @@
 use atlas_private_endpoint::wasm::atlas::Atlas;
 use atlas_private_endpoint::wasm::call::Call;
 use js_sys::{JSON, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const PROJECT: &str = "5f7cac1adf5d6c6306f4b283";
@@ -39,14 +39,22 @@ fn create(service: &str) -> Result<Call, JsValue> {
 fn the_first_step_is_the_unsigned_request_of_the_reference() {
     let mut call = create(r#"{"providerName":"AWS","region":"us-east-1"}"#).expect("a call");
     let step = call.step(1, 2, 3, 4);
-    let expected = concat!(
-        r#"{"kind":"send","#,
-        r#""url":"https://atlas.test/api/atlas/v1.0/groups/5f7cac1adf5d6c6306f4b283"#,
-        r#"/privateEndpoint/endpointService?pretty=true","method":"POST","#,
-        r#""headers":{"accept":"application/json","content-type":"application/json"},"#,
-        r#""body":"{\"providerName\":\"AWS\",\"region\":\"us-east-1\"}","reason":"first"}"#,
+    let url = concat!(
+        "https://atlas.test/api/atlas/v1.0/groups/5f7cac1adf5d6c6306f4b283",
+        "/privateEndpoint/endpointService?pretty=true",
     );
-    assert_eq!(text(&step), expected);
+    for (name, expected) in [
+        ("kind", "send"),
+        ("method", "POST"),
+        ("url", url),
+        ("body", r#"{"providerName":"AWS","region":"us-east-1"}"#),
+        ("reason", "first"),
+    ] {
+        assert_eq!(member(&step, name).as_string().as_deref(), Some(expected));
+    }
+    let headers = r#"{"accept":"application/json","content-type":"application/json"}"#;
+    assert_eq!(text(&member(&step, "headers")), headers);
+    assert_eq!(Object::keys(step.unchecked_ref::<Object>()).length(), 6);
 }
 
 #[wasm_bindgen_test]
