@@ -5,7 +5,7 @@ import { digestApi } from "./lib/digest/api.js";
 import * as glue from "./lib/digest.glue.js";
 import { loader } from "./lib/loader.js";
 
-const file = new URL("./digest.wasm", import.meta.url);
-export const { DigestSession, createDigestFetch, init } = /* @__PURE__ */ digestApi(loader(glue, () => readFile(file), () => readFileSync(file)));
+const file = () => new URL("./digest.wasm", import.meta.url);
+export const { DigestSession, createDigestFetch, init } = /* @__PURE__ */ digestApi(loader(glue, () => readFile(file()), () => readFileSync(file())));
 export * from "./lib/errors.public.js";
 export { version } from "./lib/version.js";

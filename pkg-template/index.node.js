@@ -5,7 +5,7 @@ import { api } from "./lib/api.js";
 import * as glue from "./lib/core.glue.js";
 import { loader } from "./lib/loader.js";
 
-const file = new URL("./core.wasm", import.meta.url);
-export const { AtlasClient, DigestSession, createDigestFetch, init } = /* @__PURE__ */ api(loader(glue, () => readFile(file), () => readFileSync(file)));
+const file = () => new URL("./core.wasm", import.meta.url);
+export const { AtlasClient, DigestSession, createDigestFetch, init } = /* @__PURE__ */ api(loader(glue, () => readFile(file()), () => readFileSync(file())));
 export * from "./lib/errors.public.js";
 export { version } from "./lib/version.js";

@@ -404,6 +404,27 @@ const TABLE: &[Row] = &[
         // n1 is good as far as anyone knows, its first count may have arrived.
         third.sends_signed(&mut session, "n1", 2);
     }),
+    (
+        "any | unanswered, the second leader in a row | Over | nobody waits any more",
+        || {
+            let mut session = session();
+            let mut runs: Vec<Run> = (0..5).map(|_| Run::begin(&mut session)).collect();
+            for leader in 0..2 {
+                runs[leader].sends_unsigned(&mut session);
+                for other in &mut runs[leader + 1..] {
+                    other.joins(&mut session);
+                }
+                runs[leader].0.unanswered(&mut session);
+            }
+            for other in &mut runs[2..] {
+                other.sends_unsigned(&mut session);
+            }
+            // An answer, and they wait for each other again.
+            runs[2].is_told_again(&mut session, NONCE_1);
+            runs[2].sends_signed(&mut session, "n1", 1);
+            Run::begin(&mut session).joins(&mut session);
+        },
+    ),
 ];
 
 #[test]

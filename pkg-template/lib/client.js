@@ -59,9 +59,12 @@ class Connection {
     call.signal?.throwIfAborted();
 
     const machine = core.enter(() => begin(this.#atlas.get(), call));
+    // A getter of an argument may have closed the client.
+    this.#refuseIfClosed();
     let reply;
     const send = async (step, signal) => {
       const fetch = settings.fetch ?? globalThis.fetch;
+      if (typeof fetch !== "function") throw new TypeError("this platform has no fetch; give one with options.fetch");
       const answer = await core.enter((glue) => glue.send(fetch, step.url, step.method, step.headers, step.body, signal));
       const headers = {};
       answer.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
@@ -127,8 +130,11 @@ export class Client {
 
   constructor(core, options) {
     this.#connection = new Connection(core, options);
-    this.projectId = this.#connection.projectId;
     this.services = new EndpointServices(this.#connection);
+  }
+
+  get projectId() {
+    return this.#connection.projectId;
   }
 
   close() {

@@ -4,7 +4,8 @@ const MASK = "•••";
 
 /** In a Digest answer the response alone depends on the key; anything else is the key itself. */
 const maskCredentials = (value) => {
-  const [scheme] = value.split(" ", 1);
+  const [scheme, rest] = value.split(/ (.*)/s, 2);
+  if (rest === undefined) return MASK;
   return scheme.toLowerCase() === "digest"
     ? value.replace(/\b(response|rspauth)="?[0-9a-f]*"?/gi, `$1="${MASK}"`)
     : `${scheme} ${MASK}`;
@@ -18,17 +19,29 @@ const MASKED = {
   "set-cookie": () => MASK,
 };
 
+/** Headers of the caller's own that are keys by their names. */
+const SECRET = /(^|[-_])(api[-_]?key|key|token|secret|password)$/;
+
 /** The same headers without what only the two ends should know. */
 export const masked = (headers) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, MASKED[name]?.(value) ?? value]));
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (Object.hasOwn(MASKED, name)) return [name, MASKED[name](value)];
+      return [name, SECRET.test(name) ? MASK : value];
+    }),
+  );
 
 /** Calls a listener whose mistakes are not ours. */
 const tell = (listener, event) => {
-  try {
-    listener(event);
-  } catch (error) {
+  const complain = (error) => {
     if (typeof globalThis.reportError === "function") globalThis.reportError(error);
     else console.error(error);
+  };
+  try {
+    const result = listener(event);
+    if (typeof result?.then === "function") result.then(undefined, complain);
+  } catch (error) {
+    complain(error);
   }
 };
 
@@ -80,7 +93,7 @@ export const responseInfo = ({ status, headers }) => {
     status,
     headers,
     rateLimit: limit === null || remaining === null ? null : { limit, remaining },
-    deprecated: "deprecation" in headers,
+    deprecated: headers.deprecation !== undefined && headers.deprecation !== "false",
     sunset: Number.isNaN(sunset.getTime()) ? null : sunset.toISOString(),
   };
 };

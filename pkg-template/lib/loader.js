@@ -15,7 +15,11 @@ const failed = (message, cause) =>
 const compile = async (source) => {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;
-  if (typeof given === "string" || given instanceof URL) return compile(fetch(given));
+  if (typeof given === "string" || given instanceof URL) {
+    // No fetch reads files, except where it is easier to ask the platform anyway.
+    const files = /^file:/i.test(String(given)) ? globalThis.process?.getBuiltinModule?.("node:fs/promises") : undefined;
+    return compile(files ? files.readFile(new URL(given)) : fetch(given));
+  }
   if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return WebAssembly.compile(given);
   if (typeof given?.arrayBuffer !== "function") {
     throw new TypeError("a source is a URL, a Response, bytes or a WebAssembly.Module");
@@ -65,7 +69,11 @@ export const loader = (glue, locate, read) => {
   const core = {
     /** Resolves when an instance is there. */
     init(source) {
-      if (live) return Promise.resolve();
+      if (live) {
+        // Not needed any more; nor is it anybody's unhandled rejection.
+        Promise.resolve(source).catch(() => {});
+        return Promise.resolve();
+      }
       return (loading ??= attempt(source));
     },
 

@@ -8,7 +8,10 @@ const PROJECT_ID = /^[0-9a-f]{24}$/i;
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-const OURS = new Set(["authorization", "accept", "content-type", "host"]);
+/** Set by this package, or by the platform, which would hang or refuse if they were wrong. */
+const OURS = new Set(
+  "authorization accept content-type host content-length transfer-encoding connection keep-alive expect upgrade te trailer".split(" "),
+);
 
 /** A value that was given and is not of the kind wanted. */
 const refuse = (name, wanted) => {
@@ -72,10 +75,14 @@ const origin = (value, allowInsecure) => {
 
 const headers = (value) => {
   const result = {};
-  for (const [name, content] of Object.entries(value ?? {})) {
+  if (value === undefined) return result;
+  const isPlain = typeof value === "object" && value !== null && !Array.isArray(value) && typeof value.forEach !== "function" && typeof value.then !== "function";
+  if (!isPlain) refuse("options.headers", "must be a plain object of names and values");
+  for (const [name, content] of Object.entries(value)) {
     const path = `options.headers["${name}"]`;
     if (!TOKEN.test(name)) refuse(path, "is no header name");
-    if (OURS.has(name.toLowerCase())) refuse(path, "is set by this package");
+    if (OURS.has(name.toLowerCase())) refuse(path, "is set by this package or the platform");
+    if (Object.hasOwn(result, name.toLowerCase())) refuse(path, "is given twice, in another case");
     if (typeof content !== "string" || !FIELD_VALUE.test(content)) refuse(path, "must be a header value: text in Latin-1, on one line");
     result[name.toLowerCase()] = content;
   }

@@ -30,7 +30,11 @@ export class Resident {
     if (object === null) return;
     this.#core.release(this.#instance, () => {
       object.wipe();
-      object.free();
+      try {
+        object.free();
+      } catch {
+        // In use, further down the stack: wiped it is, and its memory is given back later.
+      }
     });
   }
 }

@@ -142,11 +142,11 @@ impl ApiError {
         write_integer(&mut message, self.status.into());
         if let Some(word) = self.error_code.as_ref().or(self.reason.as_ref()) {
             message.push(' ');
-            message.push_str(word);
+            push_clean(&mut message, word);
         }
         if let Some(detail) = &self.detail {
             message.push_str(": ");
-            message.push_str(detail);
+            push_clean(&mut message, detail);
         }
         message
     }
@@ -315,13 +315,13 @@ impl DecodeError {
     pub fn hint(&self) -> &'static str {
         if self.body.trim_ascii().is_empty() {
             "The body got lost on the way: look at what stands between this client and Atlas. \
-             A write was executed."
+             If it was a write, it was executed."
         } else if self.offset.is_some() {
             "Something between this client and Atlas (a proxy, a login page) may have answered, \
              or cut the body short: look at `body`. If Atlas did answer, a write was executed."
         } else {
-            "Atlas answered with what this version does not know: look at `body`. A write was \
-             executed."
+            "Atlas answered with what this version does not know: look at `body`. If it was a write, \
+             it was executed."
         }
     }
 }
@@ -398,6 +398,24 @@ fn origin(location: &str) -> Option<&str> {
     let origin = location.get(..scheme.len() + 3 + host)?;
     let is_plain = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (is_plain && host > 0 && !origin.contains(['@'])).then_some(origin)
+}
+
+/// Characters of a server's text that go into a message; the whole is in the error's members.
+const MAX_QUOTED: usize = 500;
+
+/// A server's text on one line: a message goes into logs and onto terminals.
+fn push_clean(message: &mut String, text: &str) {
+    let mut rest = text.chars();
+    for character in rest.by_ref().take(MAX_QUOTED) {
+        message.push(if character.is_control() {
+            ' '
+        } else {
+            character
+        });
+    }
+    if rest.next().is_some() {
+        message.push('…');
+    }
 }
 
 fn truncated(body: &str) -> String {

@@ -186,13 +186,13 @@ static HINTS: &[(u16, &str, &str)] = &[
     (
         0,
         "INVALID_VERSION_DATE",
-        "The v2 API wants a version it knows in `Accept`: leave `accept` to this package, or \
-         name a date of the operation.",
+        "The v2 API wants a version it knows in `Accept`: update this \
+         package.",
     ),
     (
         0,
         "SERVICE_ALREADY_EXISTS_FOR_REGION",
-        "There is one service for each provider and region: list the services and use that one; \
+        "There is one service for each provider and region: use that one; \
          several networks can share it.",
     ),
     (
@@ -234,13 +234,12 @@ static HINTS: &[(u16, &str, &str)] = &[
     (
         410,
         "",
-        "This version of the API is no more: update this package, or ask for a newer date in \
-         `accept`.",
+        "This version of the API is no more: update this package.",
     ),
     (
         429,
         "",
-        "Too many requests: wait for `retryAfterMs`, and share one client and its token.",
+        "Too many requests: wait (`retryAfterMs`, where Atlas says how long), and share one client.",
     ),
     (401, "", ROLE),
     (0, "ACCESS_FORBIDDEN", ROLE),

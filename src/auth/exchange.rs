@@ -2,7 +2,7 @@
 //! place where it is decided whether a request is sent, sent again, or over.
 //!
 //! An exchange asks [`Exchange::step`] what to do, its host does it, and tells the outcome:
-//! [`Exchange::receive`] or [`Exchange::lost`]. Signed tries are three at most.
+//! [`Exchange::receive`], [`Exchange::unanswered`] or [`Exchange::lost`]. Signed tries are three at most.
 //!
 //! | state    | event                                             | next                  | session                 |
 //! |----------|---------------------------------------------------|-----------------------|-------------------------|
@@ -22,6 +22,7 @@
 //! | Signed   | the same or stale, the second time                | Ready: goes alone, asks anew if it had to wait | adopted |
 //! | Signed   | the same, none left                               | Over: `Rejected`      | dropped                 |
 //! | any      | lost                                              | Over                  | the next one leads      |
+//! | any      | unanswered, the second leader in a row            | Over                  | nobody waits any more   |
 //!
 //! Why other refusals are not final: servers that check the order of counts refuse a late
 //! one so, without `stale`, however good the password. Some of them know one nonce for all
@@ -201,7 +202,13 @@ impl Exchange {
         }
     }
 
-    /// No answer came, or the caller gave up. The next exchange that asks goes in its place.
+    /// No answer came. The next exchange that asks goes in its place; after two such, all do.
+    pub fn unanswered(&mut self, session: &mut Session) {
+        session.unanswered(self.ticket);
+        self.lost(session);
+    }
+
+    /// The caller gave up. The next exchange that asks goes in its place.
     pub fn lost(&mut self, session: &mut Session) {
         if matches!(self.state, State::Signed(_)) {
             session.landed(self.ticket);

@@ -18,6 +18,9 @@ use super::{
 /// finds its count going on; one forgotten would start again at 1, which a server that
 /// keeps that long a memory refuses once, with a new nonce.
 const LEASES: usize = 32;
+/// Leaders that may fail one after the other before the rest goes at once. A server that is
+/// down would otherwise be found out by each call in turn.
+const SILENCES: u8 = 2;
 
 /// One origin, one user: credentials, nonces, counts, and the order of those who wait.
 pub struct Session {
@@ -35,6 +38,8 @@ pub struct Session {
     proven: bool,
     /// The last unsigned request was not challenged: there is nothing to wait for.
     open: bool,
+    /// Leaders in a row that got no answer at all.
+    silences: u8,
     refusals: u32,
 }
 
@@ -73,6 +78,7 @@ impl Session {
             in_flight: 0,
             proven: false,
             open: false,
+            silences: 0,
             refusals: 0,
         }
     }
@@ -129,7 +135,8 @@ impl Session {
                 return Ok(Turn::Join);
             }
         }
-        if !alone && !self.open && self.leader.is_some_and(|other| other != ticket) {
+        let waits = !self.open && self.silences < SILENCES;
+        if waits && !alone && self.leader.is_some_and(|other| other != ticket) {
             return Ok(Turn::Join);
         }
         let signed = match way {
@@ -137,7 +144,7 @@ impl Session {
             Way::Shared | Way::Alone => self.sign(ticket, target, entropy)?,
         };
         // Others wait where the key or every challenge is unknown.
-        if !self.open && (!self.proven || self.is_cold()) {
+        if waits && (!self.proven || self.is_cold()) {
             self.leader = Some(ticket);
         }
         Ok(match signed {
@@ -200,6 +207,7 @@ impl Session {
         self.adoptions = self.adoptions.wrapping_add(1);
         let offered = self.now();
         self.open = false;
+        self.silences = 0;
         for lease in &mut self.leases {
             lease.usable &= lease.challenge.realm() != challenge.realm();
         }
@@ -283,6 +291,7 @@ impl Session {
     /// The server took this exchange's credentials: those who joined it may go.
     pub(super) fn accepted(&mut self, ticket: Ticket) {
         self.proven = true;
+        self.silences = 0;
         self.release(ticket);
     }
 
@@ -290,6 +299,7 @@ impl Session {
     /// is nothing the others could wait for.
     pub(super) fn unchallenged(&mut self, ticket: Ticket) {
         self.open = self.is_cold();
+        self.silences = 0;
         self.release(ticket);
     }
 
@@ -302,6 +312,15 @@ impl Session {
         self.proven = false;
         for lease in &mut self.leases {
             lease.usable = false;
+        }
+        self.release(ticket);
+    }
+
+    /// No answer came to the leader. A second one tries; after that nobody waits for the
+    /// silence of another.
+    pub(super) fn unanswered(&mut self, ticket: Ticket) {
+        if self.leader == Some(ticket) {
+            self.silences = self.silences.saturating_add(1);
         }
         self.release(ticket);
     }

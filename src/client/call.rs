@@ -165,7 +165,7 @@ impl Call {
     pub fn lost(&mut self, client: &mut Client, timed_out: bool) {
         let is_read = matches!(&*self.request.method, "GET" | "HEAD");
         let may_have_executed = !is_read && self.exchange.is_signed();
-        self.exchange.lost(&mut client.session);
+        self.exchange.unanswered(&mut client.session);
         self.outcome = Some(Err(ErrorKind::Transport {
             timed_out,
             attempts: 1,

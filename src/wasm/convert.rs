@@ -7,10 +7,10 @@ use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::atlas::{ApiError, CloudProvider, InvalidArgument, ServiceId};
+use crate::atlas::{ApiError, CloudProvider, InvalidArgument, MAX_REMOTE_REGIONS, ServiceId};
 use crate::auth::Reason;
 use crate::client::{Error, ErrorKind, Outgoing, Step};
-use crate::json::{Members, Value};
+use crate::json::{Members, Value, write_integer};
 
 /// A member of an argument that users gave. What a getter of theirs throws comes out as it is.
 pub(super) fn member(of: &JsValue, name: &str) -> Result<JsValue, JsValue> {
@@ -71,14 +71,30 @@ pub(super) fn optional_texts(
     if value.is_undefined() {
         return Ok(None);
     }
-    let array = value.dyn_ref::<Array>();
-    let texts = array.and_then(|array| array.iter().map(|item| item.as_string()).collect());
-    texts.map(Some).ok_or_else(|| {
-        invalid(InvalidArgument::new(
-            argument,
-            "must be an array of strings",
-        ))
-    })
+    let refuse = |argument: String, problem| Err(invalid(InvalidArgument::new(argument, problem)));
+    let Some(array) = value.dyn_ref::<Array>() else {
+        return refuse(argument.into(), "must be an array of strings");
+    };
+    // Before anything is copied: what calls itself an array may be of any length.
+    if array.length() as usize > MAX_REMOTE_REGIONS {
+        return refuse(argument.into(), "must have at most 35 regions");
+    }
+    let mut texts = Vec::new();
+    for index in 0..array.length() {
+        let Some(text) = member_at(array, index)?.as_string() else {
+            let mut place = String::from(argument);
+            place.push('[');
+            write_integer(&mut place, index.into());
+            place.push(']');
+            return refuse(place, "must be a string");
+        };
+        texts.push(text);
+    }
+    Ok(Some(texts))
+}
+
+fn member_at(array: &Array, index: u32) -> Result<JsValue, JsValue> {
+    Reflect::get_u32(array, index)
 }
 
 /// The own string members of an object: headers, which JavaScript has checked.

@@ -164,6 +164,10 @@ impl DigestExchange {
         }
     }
 
+    pub fn unanswered(&mut self) {
+        self.exchange.unanswered(&mut self.session.borrow_mut());
+    }
+
     pub fn lost(&mut self) {
         self.exchange.lost(&mut self.session.borrow_mut());
     }

@@ -104,7 +104,7 @@ async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
     if !settled.is_object()
         || !member("status")?
             .as_f64()
-            .is_some_and(|status| (0.0..1000.0).contains(&status))
+            .is_some_and(|status| f64::from(status as u16) == status && status < 1000.0)
         || !has_method(&member("headers")?, "get")
         || !has_method(&settled, "text")
     {
@@ -114,14 +114,24 @@ async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
     let filtered = member("type")?.as_string().as_deref() == Some("cors");
     // Not `dyn_into`: a response of another realm, or a double, is as good.
     let raw: RawResponse = settled.unchecked_into();
-    // A double's `get` may throw, and its `text` may give the text itself.
-    let headers = raw.headers();
+    // A double's `get` may throw or give what is no text, and its `text` the text itself.
+    let headers = JsValue::from(raw.headers());
+    let get: Function = Reflect::get(&headers, &JsValue::from_str("get"))?.unchecked_into();
+    let field = |name: &str| -> Result<Option<String>, JsValue> {
+        let value = get.call1(&headers, &JsValue::from_str(name))?;
+        if value.is_null() || value.is_undefined() {
+            return Ok(None);
+        }
+        let wanted = "the response's headers.get() must give a string or null";
+        let text = value.as_string();
+        text.map(Some).ok_or_else(|| TypeError::new(wanted).into())
+    };
     let fields = Fields {
-        challenge: headers.get("www-authenticate")?,
-        info: headers.get("authentication-info")?,
-        error_code: headers.get("x-error-code")?,
-        retry_after: headers.get("retry-after")?,
-        location: headers.get("location")?,
+        challenge: field("www-authenticate")?,
+        info: field("authentication-info")?,
+        error_code: field("x-error-code")?,
+        retry_after: field("retry-after")?,
+        location: field("location")?,
     };
     let response = Response::from(Clone::clone(&raw));
     let text = JsFuture::from(Promise::resolve(&raw.text()?)).await?;

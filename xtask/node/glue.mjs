@@ -35,6 +35,12 @@ if (glue.includes("cachedTextEncoder")) {
   glue += "\nlet cachedTextEncoder;\nfunction textEncoder() {\n  return (cachedTextEncoder ??= new TextEncoder());\n}\n";
 }
 
+// Anything but a string would be copied over memory that is not its own.
+replace(
+  /^function passStringToWasm0\(arg, malloc, realloc\) \{$/m,
+  "function passStringToWasm0(arg, malloc, realloc) {\n  if (typeof arg !== 'string') throw new TypeError('expected a string');",
+);
+
 if (glue.includes("makeMutClosure")) {
   // What an instance that was put aside still waited for: as an error it would be an unhandled rejection, which ends a Node process.
   replace(/throw new Error\((["'])Cannot invoke closure from previous WASM instance\1\);/, "return;");

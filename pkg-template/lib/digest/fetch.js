@@ -35,6 +35,7 @@ export const digestFetch = (core) => (options) => {
   for (const name of ["fetch", "onUnanswered"]) {
     if (options[name] !== undefined && typeof options[name] !== "function") throw usage(`options.${name}`, "must be a function");
   }
+  if (typeof requireMutualAuth !== "boolean") throw usage("options.requireMutualAuth", "must be true or false");
   let allowed = origins(options.origins);
   let spaces = new Map();
   const calls = new Set();

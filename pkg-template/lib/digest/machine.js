@@ -89,7 +89,7 @@ export class FetchMachine {
   }
 
   lost() {
-    this.#exchange.lost();
+    this.#exchange.unanswered();
     this.#next = { kind: "fail", error: null };
   }
 
@@ -102,10 +102,14 @@ export class FetchMachine {
   }
 
   #judge(response, body) {
-    const get = (name) => response.headers.get(name) ?? undefined;
+    const get = (name) => {
+      const value = response.headers.get(name) ?? undefined;
+      if (value !== undefined && typeof value !== "string") throw new TypeError("the response's headers.get() must give a string or null");
+      return value;
+    };
+    const [challenge, info] = ["www-authenticate", "authentication-info"].map(get);
     try {
-      const filtered = response.type === "cors";
-      const verdict = this.#exchange.receive(this.#request.target, response.status, get("www-authenticate"), get("authentication-info"), body, filtered);
+      const verdict = this.#exchange.receive(this.#request.target, response.status, challenge, info, body, response.type === "cors");
       if (verdict === 0) this.#next = { kind: "wait", promise: drain(response) };
       else this.#done(response, verdict, null);
     } catch (thrown) {

@@ -39,7 +39,9 @@ export class DigestRequest {
     const options = {};
     for (const name of request ? OF_A_REQUEST : []) options[name] = request[name];
     for (const [name, value] of Object.entries(init)) if (value !== undefined) options[name] = value;
-    const method = (init.method ?? request?.method ?? "GET").toUpperCase();
+    const given = init.method ?? request?.method ?? "GET";
+    if (typeof given !== "string") throw usage("init.method", "must be a string");
+    const method = given.toUpperCase();
     const url = new URL(request?.url ?? input, globalThis.location?.href);
     const made = new DigestRequest(url, method, plain(init.headers ?? request?.headers), kept(init.body ?? undefined), options);
     // A Request lends its body once; the challenge may want it again.

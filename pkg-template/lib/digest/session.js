@@ -23,6 +23,13 @@ const uriOf = (uri, name) => {
   return uri;
 };
 
+/** A header that a client has or has not. */
+const headerOf = (value, name) => {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") throw usage(name, "must be the header's value, a string, or null where there is none");
+  return value;
+};
+
 /** @param {any} core */
 export const digestSession = (core) => {
   class DigestSession {
@@ -53,8 +60,11 @@ export const digestSession = (core) => {
     }
 
     receiveChallenge(wwwAuthenticate, authorization) {
-      const lines = Array.isArray(wwwAuthenticate) ? wwwAuthenticate.join("\n") : (wwwAuthenticate ?? undefined);
-      const again = this.#enter((digest) => digest.challenged(lines, authorization ?? undefined));
+      const isList = Array.isArray(wwwAuthenticate);
+      const values = (isList ? wwwAuthenticate : [wwwAuthenticate]).map((value) => headerOf(value, "wwwAuthenticate"));
+      const lines = values.some((value) => value !== undefined) ? values.join("\n") : undefined;
+      const sent = headerOf(authorization, "authorization");
+      const again = this.#enter((digest) => digest.challenged(lines, sent));
       return again ? "retry" : "rejected";
     }
 
@@ -63,7 +73,8 @@ export const digestSession = (core) => {
       if (typeof authorization !== "string") throw usage("exchange.authorization", "must be the value that was sent");
       const target = uriOf(uri, "exchange.uri");
       const content = body === undefined ? undefined : bytesOf(body, "exchange.body");
-      return VERDICTS[this.#enter((digest) => digest.answered(authenticationInfo ?? undefined, authorization, target, content))];
+      const info = headerOf(authenticationInfo, "authenticationInfo");
+      return VERDICTS[this.#enter((digest) => digest.answered(info, authorization, target, content))];
     }
 
     close() {
