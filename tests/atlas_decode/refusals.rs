@@ -45,7 +45,7 @@ fn refusals_as_recorded_documented_and_quoted() {
                       service already exists for AWS region US_EAST_1.",
             reason: "Conflict",
             parameters: json!(["AWS", "US_EAST_1"]),
-            hint: Some("list the services"),
+            hint: Some("use that one"),
         },
         Case {
             status: 401,
