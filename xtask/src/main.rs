@@ -4,6 +4,7 @@ mod browser;
 mod bundle;
 mod core_wasm;
 mod demo;
+mod mutants;
 mod process;
 mod setup;
 mod size;
@@ -23,6 +24,7 @@ cargo xtask COMMAND
   size     measures pkg/ against xtask/size-budget.json
   demo     shows the package against a mock Atlas, in Node and in a browser
   test     runs everything that can fail
+  mutants  looks for lines of src/auth that no test minds; takes long
   tidy     checks the conventions that no compiler knows
 
 cargo xtask COMMAND --help says more.";
@@ -49,6 +51,7 @@ fn run(words: &[&str]) -> Result {
         "size" => (size::HELP, size::run),
         "demo" => (demo::HELP, demo::run),
         "test" => (test::HELP, test::run),
+        "mutants" => (mutants::HELP, mutants::run),
         "tidy" => (tidy::HELP, tidy::run),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
