@@ -77,6 +77,8 @@ export type DigestFetch<F extends AnyFetch = typeof globalThis.fetch> = F & {
  * @throws UsageError "usage.invalid_argument": a body that cannot be sent again where it must be; user name or password in the URL
  * @throws AuthenticationError "auth.challenge_hidden" (CORS), "auth.mutual"
  */
+export declare function createDigestFetch(options: DigestFetchOptions & { readonly fetch?: undefined }): DigestFetch;
+/** The same over a fetch of your own, whose type the result keeps. */
 export declare function createDigestFetch<F extends AnyFetch = typeof globalThis.fetch>(options: DigestFetchOptions<F>): DigestFetch<F>;
 
 /**
