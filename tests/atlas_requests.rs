@@ -46,7 +46,7 @@ fn request<O: Operation>(
     envelope: bool,
 ) -> Result<Request, InvalidArgument> {
     operation.request(&Scope {
-        project: &ProjectId::parse(PROJECT, "projectId").unwrap(),
+        project: Some(&ProjectId::parse(PROJECT, "projectId").unwrap()),
         version,
         pretty,
         envelope,

@@ -2,13 +2,9 @@
 
 use alloc::boxed::Box;
 
-use super::{ApiError, DecodeError, ResponseError};
+use super::{ApiError, Content, DecodeError, ResponseError};
 use crate::http::Response;
 use crate::json::{self, Mismatch, Node, Value};
-
-/// Where the content stands: what Atlas does, what its lists do, and what its old
-/// documentation says.
-const MEMBERS: [&str; 3] = ["content", "results", "envelope"];
 
 /// A success, with its body read.
 #[derive(Debug)]
@@ -26,10 +22,18 @@ impl<'a> Answer<'a> {
     ///
     /// # Errors
     /// The status, or the one inside, is no 2xx; or a 2xx's body is no JSON.
-    pub(super) fn read(response: &Response<'a>, enveloped: bool) -> Result<Self, ResponseError> {
-        let parsed = json::parse(response.body);
+    pub(super) fn read(
+        response: &Response<'a>,
+        enveloped: bool,
+        expected: Content,
+    ) -> Result<Self, ResponseError> {
+        let parsed = if is_nothing(response, expected) {
+            Ok(Value::Null)
+        } else {
+            json::parse(response.body)
+        };
         let mut status = response.status;
-        let mut content = None;
+        let mut members = bare_members(expected);
         if let Ok(body) = &parsed
             && enveloped
             && let Some(inner) = inner_status(body)
@@ -37,8 +41,12 @@ impl<'a> Answer<'a> {
             if inner >= 400 || is_success(status) {
                 status = inner;
             }
-            content = MEMBERS.into_iter().find(|name| body.get(name).is_some());
+            members = wrapped_members(expected);
         }
+        let content = parsed.as_ref().ok().and_then(|body| {
+            let mut members = members.iter().copied();
+            members.find(|name| body.get(name).is_some())
+        });
         match parsed {
             Ok(body) if is_success(status) => Ok(Self {
                 body,
@@ -69,6 +77,28 @@ impl<'a> Answer<'a> {
             None => read(&root),
         }
     }
+}
+
+/// Where an envelope has its content: what Atlas does, what its lists do, and what its old
+/// documentation says.
+fn wrapped_members(expected: Content) -> &'static [&'static str] {
+    match expected {
+        Content::Entity | Content::List => &["content", "results", "envelope"],
+        Content::Page | Content::Any => &["content", "envelope"],
+    }
+}
+
+fn bare_members(expected: Content) -> &'static [&'static str] {
+    match expected {
+        Content::List => &["results"],
+        Content::Entity | Content::Page | Content::Any => &[],
+    }
+}
+
+/// Whether there is no body where there need be none. 204 has none (RFC 9110 §15.3.5).
+fn is_nothing(response: &Response<'_>, expected: Content) -> bool {
+    let is_empty = response.status == 204 || response.body.trim_ascii().is_empty();
+    expected == Content::Any && is_success(response.status) && is_empty
 }
 
 fn is_success(status: u16) -> bool {

@@ -1,4 +1,4 @@
-//! What can go wrong, as values.
+//! What can be wrong with a response, as values.
 
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
@@ -12,40 +12,6 @@ use crate::json::{self, Mismatch, Value, write_integer};
 
 /// How many bytes of a body [`ApiError::body`] and [`DecodeError::body`] keep: 64 KiB.
 pub const MAX_BODY: usize = 64 * 1024;
-
-/// An argument that cannot be sent. Nothing was.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidArgument {
-    /// Path of the argument: `service.region`.
-    pub argument: Cow<'static, str>,
-    /// What it must be. Does not repeat what it was: that may be a key in the wrong place.
-    pub problem: &'static str,
-}
-
-impl InvalidArgument {
-    /// `argument` does not keep to what `problem` says it must be.
-    #[must_use]
-    pub fn new(argument: impl Into<Cow<'static, str>>, problem: &'static str) -> Self {
-        Self {
-            argument: argument.into(),
-            problem,
-        }
-    }
-
-    /// The argument and what it must be, in one sentence.
-    #[must_use]
-    pub fn message(&self) -> String {
-        [&*self.argument, " ", self.problem].concat()
-    }
-}
-
-impl fmt::Display for InvalidArgument {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
-    }
-}
-
-impl core::error::Error for InvalidArgument {}
 
 /// Why a response gave no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,9 +40,10 @@ pub struct ApiError {
     pub status: u16,
     /// What the status and the code come down to.
     pub kind: ApiErrorKind,
-    /// `errorCode` of the body, else the header `X-Error-Code`.
+    /// `errorCode` of the body, else the header `X-Error-Code`; OAuth's `error` where a token was
+    /// asked for.
     pub error_code: Option<String>,
-    /// `detail` of the body.
+    /// `detail` of the body, or OAuth's `error_description`.
     pub detail: Option<String>,
     /// `reason` of the body.
     pub reason: Option<String>,
@@ -107,8 +74,11 @@ impl ApiError {
     /// documents are passed over: a half-read error is worth more than none.
     pub(super) fn read(response: &Response<'_>, status: u16, value: &Value<'_>) -> Self {
         let text = |name| text_of(value, name);
-        let error_code = text("errorCode").or_else(|| response.error_code.map(str::to_owned));
-        let detail = text("detail");
+        // OAuth's words (RFC 6749 §5.2) are two others; Atlas's own `error` is a number.
+        let error_code = text("errorCode")
+            .or_else(|| response.error_code.map(str::to_owned))
+            .or_else(|| text("error"));
+        let detail = text("detail").or_else(|| text("error_description"));
         let code = error_code.as_deref().unwrap_or_default();
         let parameters = match value.get("parameters") {
             Some(Value::Array(items)) => items.iter().map(Value::to_owned).collect(),
@@ -134,7 +104,24 @@ impl ApiError {
     }
 }
 
+/// 404s about what stands above the service and the endpoint, and about what is no id. Their ends,
+/// as with the kinds.
+const NOT_GONE: [&str; 4] = [
+    "GROUP_NOT_FOUND",
+    "INVALID_GROUP_ID",
+    "PROVIDER_UNSUPPORTED",
+    "ID_MALFORMED",
+];
+
 impl ApiError {
+    /// Whether Atlas says that the service or the endpoint asked for is not there: a 404 with a
+    /// code that is about nothing else. A 404 without a code may be anybody's.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        let is_about_it = |code: &String| !NOT_GONE.iter().any(|other| code.ends_with(other));
+        self.status == 404 && self.error_code.as_ref().is_some_and(is_about_it)
+    }
+
     /// Status, code and detail on one line.
     #[must_use]
     pub fn message(&self) -> String {

@@ -14,25 +14,46 @@
 //! - An empty text is read as null where a name or a message may be null.
 //! - `Retry-After` is read as seconds. A date in it needs a clock, and Atlas sends none.
 
+mod argument;
+mod cluster;
+mod endpoint;
 mod envelope;
 mod error;
 mod hint;
 mod id;
+mod new_endpoint;
 mod operation;
+mod path;
 mod provider;
 mod region;
 mod region_table;
+mod scope;
 mod service;
 mod status;
+mod token;
 
-pub use error::{
-    ApiError, ApiErrorKind, DecodeError, FieldError, InvalidArgument, MAX_BODY, ResponseError,
-};
-pub use id::{ProjectId, ServiceId};
-pub use operation::create_service::{CreateService, MAX_REMOTE_REGIONS};
+pub use argument::InvalidArgument;
+pub use cluster::{Cluster, PrivateStrings};
+pub use endpoint::{EndpointDetails, ForwardingRule, PrivateEndpoint};
+pub use error::{ApiError, ApiErrorKind, DecodeError, FieldError, MAX_BODY, ResponseError};
+pub use id::{EndpointId, ProjectId, ServiceId};
+pub use new_endpoint::{KnownService, NewEndpoint, NewRule};
+pub use operation::clusters::{ClusterPage, GetCluster, ListClusters};
+pub use operation::create_endpoint::CreateEndpoint;
+pub use operation::create_service::CreateService;
+pub use operation::delete_endpoint::DeleteEndpoint;
+pub use operation::delete_service::DeleteService;
+pub use operation::get_endpoint::GetEndpoint;
 pub use operation::get_service::GetService;
-pub use operation::{ApiVersion, Decoded, Operation, Scope};
+pub use operation::list_services::ListServices;
+pub use operation::raw::{RawContent, RawRequest};
+pub use operation::regional_mode::{GetRegionalMode, SetRegionalMode};
+pub use operation::remote_regions::MAX_REMOTE_REGIONS;
+pub use operation::update_service::UpdateService;
+pub use operation::{Content, Decoded, Operation};
 pub use provider::CloudProvider;
-pub use region::{nearest_region, same_region, to_atlas_region, to_cloud_region};
+pub use region::{Region, nearest_region, regions, same_region, to_atlas_region, to_cloud_region};
+pub use scope::{ApiVersion, Scope};
 pub use service::{EndpointService, ServiceDetails};
-pub use status::{Phase, ServiceStatus};
+pub use status::{EndpointStatus, Phase, ServiceStatus};
+pub use token::{AccessToken, TokenRequest};

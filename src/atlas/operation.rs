@@ -1,15 +1,26 @@
 //! Operations: API calls as values.
 
+pub(super) mod clusters;
+pub(super) mod create_endpoint;
 pub(super) mod create_service;
+pub(super) mod delete_endpoint;
+pub(super) mod delete_service;
+pub(super) mod get_endpoint;
 pub(super) mod get_service;
+pub(super) mod list_services;
+pub(super) mod raw;
+pub(super) mod regional_mode;
+pub(super) mod remote_regions;
+pub(super) mod update_service;
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::envelope::Answer;
-use super::{ApiError, DecodeError, InvalidArgument, ProjectId, ResponseError};
+use super::{
+    ApiError, CloudProvider, DecodeError, EndpointId, InvalidArgument, ResponseError, Scope,
+    ServiceId,
+};
 use crate::http::{Request, Response};
 use crate::json::{Mismatch, Node};
 
@@ -18,8 +29,11 @@ pub trait Operation {
     /// What a success gives.
     type Output;
 
-    /// Atlas's `operationId`.
+    /// Atlas's `operationId`. Empty: any operation, by its path ([`RawRequest`](super::RawRequest)).
     const ID: &'static str;
+
+    /// What the content of a success looks like.
+    const CONTENT: Content = Content::Entity;
 
     /// The request.
     ///
@@ -45,12 +59,13 @@ pub trait Operation {
         scope: &Scope<'_>,
         response: &Response<'_>,
     ) -> Result<Decoded<Self::Output>, ResponseError> {
-        let answer = Answer::read(response, scope.envelope).map_err(|mut error| {
-            if let ResponseError::Api(error) = &mut error {
-                self.explain(error);
-            }
-            error
-        })?;
+        let answer =
+            Answer::read(response, scope.envelope, Self::CONTENT).map_err(|mut error| {
+                if let ResponseError::Api(error) = &mut error {
+                    self.explain(error);
+                }
+                error
+            })?;
         match answer.with_content(|content| self.read(scope, content)) {
             Ok(value) => Ok(Decoded {
                 value,
@@ -65,6 +80,22 @@ pub trait Operation {
     }
 }
 
+/// What the content of a success looks like: how to tell an envelope from what is in it, and
+/// whether there need be anything at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// One object.
+    Entity,
+    /// An array. Atlas has lists of this kind in an object's `results` elsewhere, so that is
+    /// opened too, envelope or not.
+    List,
+    /// An object that has `results` itself, and more beside them. An envelope adds its `status`
+    /// and wraps nothing.
+    Page,
+    /// Any value, or none: an empty body is null.
+    Any,
+}
+
 /// A result, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded<T> {
@@ -76,93 +107,23 @@ pub struct Decoded<T> {
     pub content: Option<&'static str>,
 }
 
-/// What all calls of a client have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scope<'a> {
-    /// The project the call is about.
-    pub project: &'a ProjectId,
-    /// The API it goes to.
-    pub version: ApiVersion,
-    /// `pretty=true`: Atlas lays its answer out for people.
-    pub pretty: bool,
-    /// `envelope=true`: Atlas repeats the status in the body.
-    pub envelope: bool,
+/// Below the project: one service.
+fn service_path(provider: CloudProvider, id: &ServiceId) -> String {
+    [
+        "/privateEndpoint/",
+        provider.as_str(),
+        "/endpointService/",
+        id.as_str(),
+    ]
+    .concat()
 }
 
-impl Scope<'_> {
-    /// A request for a resource of the project. `path` comes after the project's id,
-    /// percent-encoded where it need be.
-    pub(super) fn request(
-        &self,
-        method: &'static str,
-        path: &str,
-        body: Option<String>,
-    ) -> Request {
-        let query = match (self.pretty, self.envelope) {
-            (false, false) => "",
-            (true, false) => "?pretty=true",
-            (false, true) => "?envelope=true",
-            (true, true) => "?pretty=true&envelope=true",
-        };
-        let target = [
-            self.version.base(),
-            "/groups/",
-            self.project.as_str(),
-            path,
-            query,
-        ];
-        let media_type = Cow::Borrowed(self.version.media_type());
-        let mut headers = Vec::from([("accept", media_type.clone())]);
-        if body.is_some() {
-            headers.push(("content-type", media_type));
-        }
-        Request {
-            method: Cow::Borrowed(method),
-            target: target.concat(),
-            headers,
-            body,
-        }
-    }
-}
-
-/// Which of Atlas's two APIs. Their bodies are the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ApiVersion {
-    /// v1.0, the API of the old reference pages.
-    #[default]
-    V1,
-    /// v2, whose operations have dates. All of this resource have 2023-01-01.
-    V2,
-}
-
-impl ApiVersion {
-    /// Reads `v1.0` or `v2`.
-    ///
-    /// # Errors
-    /// Another text. `argument` is the name it goes by there.
-    pub fn parse(text: &str, argument: &'static str) -> Result<Self, InvalidArgument> {
-        match text {
-            "v1.0" => Ok(Self::V1),
-            "v2" => Ok(Self::V2),
-            _ => Err(InvalidArgument::new(argument, "must be \"v1.0\" or \"v2\"")),
-        }
-    }
-
-    /// The path that all operations begin with.
-    #[must_use]
-    pub fn base(self) -> &'static str {
-        match self {
-            Self::V1 => "/api/atlas/v1.0",
-            Self::V2 => "/api/atlas/v2",
-        }
-    }
-
-    /// What to send and what to ask for.
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::V1 => "application/json",
-            Self::V2 => "application/vnd.atlas.2023-01-01+json",
-        }
-    }
+/// Below the project: one endpoint of a service.
+fn endpoint_path(service: &ServiceId, id: &EndpointId) -> String {
+    [
+        &*service_path(id.provider(), service),
+        "/endpoint/",
+        &id.encoded(),
+    ]
+    .concat()
 }

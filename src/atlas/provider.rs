@@ -5,6 +5,7 @@ use core::fmt;
 use serde::ser::{Serialize, Serializer};
 
 use super::InvalidArgument;
+use crate::json::{Fields, Node};
 
 /// A cloud provider that Atlas makes private endpoints on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +50,20 @@ impl CloudProvider {
             Self::Aws => "AWS",
             Self::Azure => "AZURE",
             Self::Gcp => "GCP",
+        }
+    }
+
+    /// Complains of a body that names another provider. Old ones name none: then it is the one
+    /// that was asked for.
+    pub(super) fn check(self, node: &Node<'_>, fields: &mut Fields<'_>) {
+        let named = node.member("cloudProvider");
+        if !named.is_null() && named.value().as_str() != Some(self.as_str()) {
+            let expected = match self {
+                Self::Aws => "AWS, the provider asked for",
+                Self::Azure => "AZURE, the provider asked for",
+                Self::Gcp => "GCP, the provider asked for",
+            };
+            fields.complain(&named, expected);
         }
     }
 }

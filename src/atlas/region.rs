@@ -10,6 +10,35 @@ use super::{CloudProvider, region_table};
 /// Longer names have no near one.
 const MAX_NAME: usize = 40;
 
+/// A region of a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Atlas's spelling: `US_EAST_1`.
+    pub atlas: &'static str,
+    /// The cloud's spelling: `us-east-1`.
+    pub cloud: &'static str,
+    /// Where it is: `Northern Virginia, USA`. `None`: not documented.
+    pub location: Option<&'static str>,
+}
+
+/// The regions that MongoDB documents for the provider's clusters. Not each of them has private
+/// endpoints.
+pub fn regions(provider: CloudProvider) -> impl Iterator<Item = Region> {
+    let locations = match provider {
+        CloudProvider::Aws => region_table::AWS_LOCATIONS,
+        CloudProvider::Azure => region_table::AZURE_LOCATIONS,
+        CloudProvider::Gcp => region_table::GCP_LOCATIONS,
+    };
+    let names = table(provider).iter();
+    names
+        .zip(locations.split(['\n']))
+        .map(|(&(atlas, cloud), location)| Region {
+            atlas,
+            cloud,
+            location: (!location.is_empty()).then_some(location),
+        })
+}
+
 /// Atlas's spelling, from either. A name that the table does not know comes back unchanged.
 #[must_use]
 pub fn to_atlas_region(provider: CloudProvider, name: &str) -> &str {

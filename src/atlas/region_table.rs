@@ -1,4 +1,6 @@
-//! The regions that MongoDB documents, provider by provider: Atlas's spelling and the cloud's.
+//! The regions that MongoDB documents, provider by provider: Atlas's spelling and the cloud's;
+//! and beside them, line by line, where they are. Those are one text because a list of texts
+//! costs a pointer and a length for each.
 //!
 //! Made from `tests/fixtures/regions.json`, whose README says where that came from. After a
 //! change there: `UPDATE_REGIONS=1 cargo test --lib region_table`. Not edited by hand.
@@ -164,3 +166,159 @@ pub(super) static GCP: &[(&str, &str)] = &[
 
 /// Spellings that another source has, and the one that the tables have.
 pub(super) static ALIASES: &[(&str, &str)] = &[("NEWZEALAND_NORTH", "NEW_ZEALAND_NORTH")];
+
+/// Where the regions of [`AWS`] are. Empty: not documented.
+pub(super) static AWS_LOCATIONS: &str = "\
+Northern Virginia, USA\n\
+Ohio, USA\n\
+Northern California, USA\n\
+Oregon, USA\n\
+Montreal, QC, Canada\n\
+Calgary, Canada\n\
+Sao Paulo, Brazil\n\
+Querétaro, Mexico\n\
+Singapore\n\
+Sydney, NSW, Australia\n\
+Jakarta, Indonesia\n\
+Melbourne, Victoria, Australia\n\
+Malaysia\n\
+Auckland, New Zealand\n\
+Thailand\n\
+Mumbai, India\n\
+Hyderabad, India\n\
+Hong Kong, China\n\
+Taiwan\n\
+Tokyo, Japan\n\
+Seoul, South Korea\n\
+Osaka, Japan\n\
+Ireland\n\
+London, England, UK\n\
+Paris, France\n\
+Frankfurt, Germany\n\
+Zurich, Switzerland\n\
+Stockholm, Sweden\n\
+Milan, Italy\n\
+Spain\n\
+Bahrain\n\
+UAE\n\
+Cape Town, South Africa\n\
+Tel Aviv, Israel\n\
+\n\
+\n\
+\n\
+";
+
+/// Where the regions of [`AZURE`] are. Empty: not documented.
+pub(super) static AZURE_LOCATIONS: &str = "\
+Iowa, USA\n\
+Virginia (East US)\n\
+Virginia, USA\n\
+Illinois, USA\n\
+California, USA\n\
+Washington, USA\n\
+Arizona, USA\n\
+Wyoming, USA\n\
+Texas, USA\n\
+Sao Paulo, Brazil\n\
+Rio de Janeiro, Brazil\n\
+Quebec City, QC, Canada\n\
+Toronto, ON, Canada\n\
+Santiago, Chile\n\
+Querétaro State, Mexico\n\
+Ireland\n\
+Netherlands\n\
+London, England, UK\n\
+Cardiff, Wales, UK\n\
+Paris, France\n\
+Marseille, France\n\
+Milan, Italy\n\
+Frankfurt, Germany\n\
+Berlin, Germany\n\
+Warsaw, Poland\n\
+Zurich, Switzerland\n\
+Geneva, Switzerland\n\
+Oslo, Norway\n\
+Stavanger, Norway\n\
+Gävle, Sweden\n\
+Staffanstorp, Sweden\n\
+Madrid, Spain\n\
+Hong Kong, China\n\
+Singapore\n\
+Canberra, Australia\n\
+Canberra, Australia\n\
+New South Wales, Australia\n\
+Victoria, Australia\n\
+Pune, India\n\
+Chennai, India\n\
+Mumbai, India\n\
+Jakarta, Indonesia\n\
+Tokyo, Japan\n\
+Osaka, Japan\n\
+Seoul, South Korea\n\
+Busan, South Korea\n\
+Malaysia\n\
+Auckland, New Zealand\n\
+Johannesburg, South Africa\n\
+Cape Town, South Africa\n\
+Dubai, UAE\n\
+Abu Dhabi, UAE\n\
+Qatar\n\
+Israel\n\
+\n\
+\n\
+\n\
+\n\
+";
+
+/// Where the regions of [`GCP`] are. Empty: not documented.
+pub(super) static GCP_LOCATIONS: &str = "\
+Iowa, USA\n\
+South Carolina, USA\n\
+North Virginia, USA\n\
+Columbus, OH, USA\n\
+Montreal, Canada\n\
+Toronto, Canada\n\
+Querétaro, Mexico\n\
+Sao Paulo, Brazil\n\
+Santiago, Chile\n\
+Oregon, USA\n\
+Los Angeles, CA, USA\n\
+Salt Lake City, UT, USA\n\
+Las Vegas, NV, USA\n\
+Dallas, TX, USA\n\
+Taiwan\n\
+Hong Kong, China\n\
+Tokyo, Japan\n\
+Osaka, Japan\n\
+Seoul, South Korea\n\
+Singapore\n\
+Jakarta, Indonesia\n\
+Mumbai, India\n\
+Delhi, India\n\
+Sydney, Australia\n\
+Melbourne, Australia\n\
+Belgium\n\
+Finland\n\
+London, UK\n\
+Frankfurt, Germany\n\
+Netherlands\n\
+Zurich, Switzerland\n\
+Milan, Italy\n\
+Paris, France\n\
+Berlin, Germany\n\
+Turin, Italy\n\
+Warsaw, Poland\n\
+Madrid, Spain\n\
+Tel Aviv, Israel\n\
+Doha, Qatar\n\
+Dammam, Saudi Arabia\n\
+Johannesburg, South Africa\n\
+Iowa, USA (Assured Workloads)\n\
+South Carolina, USA (Assured Workloads)\n\
+North Virginia, USA (Assured Workloads)\n\
+Columbus, OH, USA (Assured Workloads)\n\
+Dallas, TX, USA (Assured Workloads)\n\
+Los Angeles, CA, USA (Assured Workloads)\n\
+Salt Lake City, UT, USA (Assured Workloads)\n\
+Las Vegas, NV, USA (Assured Workloads)\n\
+Oregon, USA (Assured Workloads)";

@@ -1,12 +1,11 @@
 //! Private endpoint services, as Atlas describes them.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::ser::{Serialize, Serializer};
 
-use super::{CloudProvider, Phase, ProjectId, ServiceStatus, to_cloud_region};
+use super::{CloudProvider, Phase, Scope, ServiceStatus, same_region, to_cloud_region};
 use crate::json::{Fields, Members, Mismatch, Node, Value};
 
 /// A private endpoint service. Serialized it is one flat object with all of its members, null
@@ -75,6 +74,47 @@ impl EndpointService {
         }
     }
 
+    /// The cloud's names of its endpoints: what [`EndpointId::parse`](super::EndpointId::parse)
+    /// reads.
+    #[must_use]
+    pub fn endpoint_ids(&self) -> &[String] {
+        match &self.details {
+            ServiceDetails::Aws {
+                interface_endpoints: ids,
+                ..
+            }
+            | ServiceDetails::Azure {
+                private_endpoints: ids,
+                ..
+            }
+            | ServiceDetails::Gcp {
+                endpoint_group_names: ids,
+                ..
+            } => ids,
+        }
+    }
+
+    /// GCP: one address and one forwarding rule for the whole service. `false` for the others.
+    #[must_use]
+    pub fn port_mapping_enabled(&self) -> bool {
+        matches!(
+            self.details,
+            ServiceDetails::Gcp {
+                port_mapping_enabled: true,
+                ..
+            }
+        )
+    }
+
+    /// Whether it is in the region of that name, in either spelling: by `regionName`, else by the
+    /// region in the AWS service's or the GCP attachment's name. `None`: Atlas did not say where
+    /// it is.
+    #[must_use]
+    pub fn is_in_region(&self, name: &str) -> Option<bool> {
+        let region = self.region_name.as_deref().or(self.details.region())?;
+        Some(same_region(self.cloud_provider(), region, name))
+    }
+
     /// One flat object with all members, null where Atlas said nothing.
     #[must_use]
     pub fn to_value(&self) -> Value<'_> {
@@ -124,15 +164,11 @@ impl EndpointService {
     pub(super) fn read(
         node: &Node<'_>,
         provider: CloudProvider,
-        project: &ProjectId,
+        scope: &Scope<'_>,
         region: Option<&str>,
     ) -> Result<Self, Mismatch> {
         let mut fields = Fields::new(*node);
-        // Old bodies name no provider: then it is the one asked for.
-        let named = node.member("cloudProvider");
-        if !named.is_null() && named.value().as_str() != Some(provider.as_str()) {
-            fields.complain(&named, asked_for(provider));
-        }
+        provider.check(node, &mut fields);
         let id = fields.required("id");
         let status = ServiceStatus::new(fields.required("status"));
         let region_name = fields.string("regionName");
@@ -144,7 +180,7 @@ impl EndpointService {
             .find_map(|name| to_cloud_region(provider, name));
         fields.finish(Self {
             id,
-            project_id: project.as_str().to_owned(),
+            project_id: scope.project_id(),
             region_name,
             cloud_region,
             phase: status.phase(details.is_named()),
@@ -222,14 +258,6 @@ impl ServiceDetails {
 impl Serialize for EndpointService {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.to_value().serialize(serializer)
-    }
-}
-
-fn asked_for(provider: CloudProvider) -> &'static str {
-    match provider {
-        CloudProvider::Aws => "AWS, the provider asked for",
-        CloudProvider::Azure => "AZURE, the provider asked for",
-        CloudProvider::Gcp => "GCP, the provider asked for",
     }
 }
 

@@ -70,6 +70,48 @@ impl Serialize for ServiceStatus {
     }
 }
 
+/// Atlas's word for how an endpoint stands: AWS's `connectionStatus`, the others' `status`. Open,
+/// so it is a text; [`EndpointStatus::phase`] is what to decide on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EndpointStatus(String);
+
+/// What the words come down to. The rest is pending: the empty one (Atlas does not know yet),
+/// `NONE`, `PENDING_ACCEPTANCE`, `PENDING`, `INITIATING`, `VERIFIED`, and any that Atlas adds.
+static ENDPOINT_PHASES: &[(&str, Phase)] = &[
+    ("AVAILABLE", Phase::Ready),
+    ("FAILED", Phase::Failed),
+    ("REJECTED", Phase::Failed),
+    ("DELETING", Phase::Deleting),
+    ("DELETED", Phase::Deleting),
+];
+
+impl EndpointStatus {
+    /// Takes Atlas's word.
+    #[must_use]
+    pub fn new(word: String) -> Self {
+        Self(word)
+    }
+
+    /// Atlas's word. Empty: Atlas does not know yet.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The phase of an endpoint with this status.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        let known = ENDPOINT_PHASES.iter().find(|(word, _)| *word == self.0);
+        known.map_or(Phase::Pending, |&(_, phase)| phase)
+    }
+}
+
+impl Serialize for EndpointStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 /// A closed vocabulary over every status word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -84,6 +126,14 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Reads the word in results. `None`: it is another.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Pending, Self::Ready, Self::Failed, Self::Deleting]
+            .into_iter()
+            .find(|phase| phase.as_str() == word)
+    }
+
     /// The word in results.
     #[must_use]
     pub fn as_str(self) -> &'static str {

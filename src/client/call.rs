@@ -196,7 +196,7 @@ impl Call {
 
 fn scope(settings: &CallSettings, version: ApiVersion) -> Scope<'_> {
     Scope {
-        project: &settings.project,
+        project: Some(&settings.project),
         version,
         pretty: settings.pretty,
         envelope: settings.envelope,

@@ -83,6 +83,28 @@ impl<'n> Fields<'n> {
         false
     }
 
+    /// An array of objects, each read by `read`; none for null.
+    pub fn objects<T>(
+        &mut self,
+        name: &str,
+        read: impl Fn(&Node<'_>) -> Result<T, Mismatch>,
+    ) -> Vec<T> {
+        let mut values = Vec::new();
+        let object = self.object;
+        let node = object.member(name);
+        let Some(items) = node.items() else {
+            self.complain(&node, "an array or null");
+            return values;
+        };
+        for item in items {
+            match read(&item) {
+                Ok(value) => values.push(value),
+                Err(mismatch) => self.mismatch = self.mismatch.take().or(Some(mismatch)),
+            }
+        }
+        values
+    }
+
     /// What was built of the members.
     ///
     /// # Errors

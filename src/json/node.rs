@@ -55,7 +55,8 @@ impl<'n> Node<'n> {
     }
 
     /// The items of an array; none for null. `None`: it is neither.
-    pub(super) fn items(&'n self) -> Option<impl Iterator<Item = Node<'n>>> {
+    #[must_use]
+    pub fn items(&'n self) -> Option<impl Iterator<Item = Node<'n>>> {
         let items = match self.value {
             Value::Null => [].as_slice(),
             Value::Array(items) => items,
@@ -65,6 +66,18 @@ impl<'n> Node<'n> {
             value,
             place: Place::Item(self, index),
         }))
+    }
+
+    /// The items of an array that must be there.
+    ///
+    /// # Errors
+    /// It is no array. `expected` is what should stand here.
+    pub fn required_items(
+        &'n self,
+        expected: &'static str,
+    ) -> Result<impl Iterator<Item = Node<'n>>, Mismatch> {
+        let items = self.items().filter(|_| !self.is_null());
+        items.ok_or_else(|| self.mismatch(expected))
     }
 
     /// The complaint that something else should stand here.

@@ -74,6 +74,19 @@ impl Object {
         self.text.push(']');
     }
 
+    /// Adds a member that is an array of objects.
+    pub fn objects(&mut self, name: &str, values: impl IntoIterator<Item = Self>) {
+        self.name(name);
+        self.text.push('[');
+        for (index, value) in values.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.text.push_str(&value.finish());
+        }
+        self.text.push(']');
+    }
+
     /// The object's text.
     #[must_use]
     pub fn finish(mut self) -> String {

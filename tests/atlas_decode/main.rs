@@ -48,7 +48,7 @@ pub(crate) fn decode<O: Operation>(
     response: &Response<'_>,
 ) -> Result<Decoded<O::Output>, ResponseError> {
     let scope = Scope {
-        project: &ProjectId::parse(PROJECT, "projectId").unwrap(),
+        project: Some(&ProjectId::parse(PROJECT, "projectId").unwrap()),
         version: ApiVersion::V1,
         pretty: false,
         envelope,

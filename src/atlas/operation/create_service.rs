@@ -1,19 +1,12 @@
 //! `createPrivateEndpointService`
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Operation, Scope};
-use crate::atlas::{
-    ApiError, CloudProvider, EndpointService, InvalidArgument, nearest_region, same_region,
-    to_atlas_region,
-};
+use super::{Operation, Scope, remote_regions};
+use crate::atlas::{ApiError, CloudProvider, EndpointService, InvalidArgument};
 use crate::http::Request;
-use crate::json::{Mismatch, Node, Object, write_integer};
-
-/// How many regions may connect to a service from elsewhere.
-pub const MAX_REMOTE_REGIONS: usize = 35;
+use crate::json::{Mismatch, Node, Object};
 
 /// Creates a service: `POST …/privateEndpoint/endpointService`. Needs Project Owner. Atlas
 /// allows one for each provider and region.
@@ -40,86 +33,46 @@ impl Operation for CreateService {
         body.string("providerName", self.provider.as_str());
         body.string("region", &self.region);
         if let Some(regions) = &self.supported_remote_regions {
-            let regions = regions
-                .iter()
-                .map(|region| to_atlas_region(self.provider, region));
-            body.strings("supportedRemoteRegions", regions);
+            remote_regions::write(&mut body, regions);
         }
         if let Some(enabled) = self.port_mapping_enabled {
             body.boolean("portMappingEnabled", enabled);
         }
         let path = "/privateEndpoint/endpointService";
-        Ok(scope.request("POST", path, Some(body.finish())))
+        scope.request("POST", path, Some(body.finish()))
     }
 
     fn read(&self, scope: &Scope<'_>, content: &Node<'_>) -> Result<EndpointService, Mismatch> {
-        EndpointService::read(content, self.provider, scope.project, Some(&self.region))
+        EndpointService::read(content, self.provider, scope, Some(&self.region))
     }
 
     /// Names the region that was probably meant.
     fn explain(&self, error: &mut ApiError) {
-        if error.error_code.as_deref() != Some("INVALID_REGION") {
-            return;
-        }
-        if let Some(nearest) = nearest_region(self.provider, &self.region) {
-            let hint = [
-                "Did you mean ",
-                nearest,
-                "? Regions are named by provider, and not each has private endpoints.",
-            ];
-            error.hint = Some(Cow::Owned(hint.concat()));
-        }
+        let remote = self.supported_remote_regions.iter().flatten();
+        let names = core::iter::once(&self.region).chain(remote);
+        remote_regions::explain(error, self.provider, names);
     }
 }
 
 impl CreateService {
     fn check(&self) -> Result<(), InvalidArgument> {
+        const REMOTE: &str = "service.supportedRemoteRegions";
+        let refuse = |argument: &'static str, problem| Err(InvalidArgument::new(argument, problem));
         if self.region.trim_ascii().is_empty() {
-            return Err(InvalidArgument::new(
-                "service.region",
-                "must name a region: \"us-east-1\" or \"US_EAST_1\"",
-            ));
+            return refuse("service.region", remote_regions::MUST_NAME);
         }
         if self.port_mapping_enabled.is_some() && self.provider != CloudProvider::Gcp {
-            return Err(InvalidArgument::new(
+            return refuse(
                 "service.portMappingEnabled",
                 "must be left out: only GCP has port mapping",
-            ));
+            );
         }
         match &self.supported_remote_regions {
-            Some(regions) => self.check_remote_regions(regions),
             None => Ok(()),
+            Some(_) if self.provider != CloudProvider::Aws => {
+                refuse(REMOTE, "must be left out: only AWS connects across regions")
+            }
+            Some(regions) => remote_regions::check(REMOTE, regions, Some(&self.region)),
         }
-    }
-
-    fn check_remote_regions(&self, regions: &[String]) -> Result<(), InvalidArgument> {
-        const ARGUMENT: &str = "service.supportedRemoteRegions";
-        if self.provider != CloudProvider::Aws {
-            return Err(InvalidArgument::new(
-                ARGUMENT,
-                "must be left out: only AWS connects across regions",
-            ));
-        }
-        if regions.len() > MAX_REMOTE_REGIONS {
-            return Err(InvalidArgument::new(
-                ARGUMENT,
-                "must have at most 35 regions",
-            ));
-        }
-        for (index, region) in regions.iter().enumerate() {
-            let problem = if region.trim_ascii().is_empty() {
-                "must name a region: \"us-east-1\" or \"US_EAST_1\""
-            } else if same_region(self.provider, region, &self.region) {
-                "must be another region than the service's own"
-            } else {
-                continue;
-            };
-            let mut argument = String::from(ARGUMENT);
-            argument.push('[');
-            write_integer(&mut argument, index as u64);
-            argument.push(']');
-            return Err(InvalidArgument::new(argument, problem));
-        }
-        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `getPrivateEndpointService`
 
-use super::{Operation, Scope};
+use super::{Operation, Scope, service_path};
 use crate::atlas::{CloudProvider, EndpointService, InvalidArgument, ServiceId};
 use crate::http::Request;
 use crate::json::{Mismatch, Node};
@@ -21,16 +21,10 @@ impl Operation for GetService {
     const ID: &'static str = "getPrivateEndpointService";
 
     fn request(&self, scope: &Scope<'_>) -> Result<Request, InvalidArgument> {
-        let path = [
-            "/privateEndpoint/",
-            self.provider.as_str(),
-            "/endpointService/",
-            self.id.as_str(),
-        ];
-        Ok(scope.request("GET", &path.concat(), None))
+        scope.request("GET", &service_path(self.provider, &self.id), None)
     }
 
     fn read(&self, scope: &Scope<'_>, content: &Node<'_>) -> Result<EndpointService, Mismatch> {
-        EndpointService::read(content, self.provider, scope.project, None)
+        EndpointService::read(content, self.provider, scope, None)
     }
 }

@@ -4,13 +4,16 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{nearest_region, region_table, same_region, table, to_atlas_region, to_cloud_region};
+use super::{
+    nearest_region, region_table, regions, same_region, table, to_atlas_region, to_cloud_region,
+};
 use crate::atlas::CloudProvider::{self, Aws, Azure, Gcp};
 
 struct Documented {
     provider: CloudProvider,
     atlas: String,
     cloud: String,
+    location: Option<String>,
     aliases: Vec<String>,
 }
 
@@ -25,6 +28,7 @@ fn documented() -> Vec<Documented> {
                 provider,
                 atlas: region["atlas"].as_str().unwrap().to_string(),
                 cloud: region["cloud"].as_str().unwrap().to_string(),
+                location: region["location"].as_str().map(ToString::to_string),
                 aliases: region["atlas_aliases"]
                     .as_array()
                     .into_iter()
@@ -76,22 +80,59 @@ fn region_table_is_the_fixture() {
     assert_eq!(owned(region_table::ALIASES), aliases());
 }
 
+#[test]
+fn region_list_is_the_fixture_locations_included() {
+    let listed = CloudProvider::ALL.into_iter().flat_map(|provider| {
+        regions(provider).map(move |region| {
+            let location = region.location.map(ToString::to_string);
+            (provider, region.atlas, region.cloud, location)
+        })
+    });
+    let listed: Vec<_> = listed.collect();
+    let documented = documented();
+    let documented: Vec<_> = documented
+        .iter()
+        .map(|region| {
+            let location = region.location.clone();
+            (region.provider, &*region.atlas, &*region.cloud, location)
+        })
+        .collect();
+    assert_eq!(listed, documented);
+}
+
 /// Keeps what stands around the rows.
 fn write_table() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/atlas/region_table.rs");
     let old = std::fs::read_to_string(path).unwrap();
     let mut new = String::new();
     let mut tables = CloudProvider::ALL.into_iter().map(rows).chain([aliases()]);
+    let mut texts = CloudProvider::ALL.into_iter().map(locations);
+    let mut in_text = false;
     for line in old.lines().filter(|line| !line.starts_with("    (\"")) {
+        if in_text {
+            in_text = !line.ends_with("\";");
+            continue;
+        }
         new += line;
         new += "\n";
         if line.ends_with("&[") {
             for (one, other) in tables.next().unwrap() {
                 new += &format!("    (\"{one}\", \"{other}\"),\n");
             }
+        } else if line.ends_with("\"\\") {
+            new += &format!("{}\";\n", texts.next().unwrap().join("\\n\\\n"));
+            in_text = true;
         }
     }
     std::fs::write(path, new).unwrap();
+}
+
+fn locations(provider: CloudProvider) -> Vec<String> {
+    documented()
+        .into_iter()
+        .filter(|region| region.provider == provider)
+        .map(|region| region.location.unwrap_or_default())
+        .collect()
 }
 
 #[test]
@@ -109,6 +150,7 @@ fn every_documented_name_is_found() {
             atlas,
             cloud,
             aliases,
+            ..
         } = region;
         for name in aliases.iter().chain([&atlas]) {
             assert_eq!(to_atlas_region(provider, name), atlas);
