@@ -6,6 +6,6 @@ import * as glue from "./lib/core.glue.js";
 import { loader } from "./lib/loader.js";
 
 const file = () => new URL("./core.wasm", import.meta.url);
-export const { AtlasClient, DigestSession, createDigestFetch, init } = /* @__PURE__ */ api(loader(glue, () => readFile(file()), () => readFileSync(file())));
+export const { AtlasClient, DigestSession, createDigestFetch, init, regions, toAtlasRegion, toCloudRegion } = /* @__PURE__ */ api(loader(glue, () => readFile(file()), () => readFileSync(file())));
 export * from "./lib/errors.public.js";
 export { version } from "./lib/version.js";

@@ -1,128 +1,14 @@
-// `AtlasClient`: JavaScript's manners around the core's machines. What is sent and what an
-// answer means is decided in the core; this file gives each call its machine, its options
-// and its promise.
+// `AtlasClient`: the names that users call, each a command of the core.
 
-import { Turns, drive } from "./drive.js";
-import { closed, errorFrom } from "./errors.js";
-import { masked, observed, responseInfo } from "./exchanges.js";
-import { callOptions, clientOptions } from "./options.js";
-import { Resident } from "./resident.js";
-import { watchersOf } from "./signals.js";
-import { version } from "./version.js";
-
-const PRODUCT = `atlas-private-endpoint/${version}`;
-
-/** Everything about a client that its users do not see. */
-class Connection {
-  #core;
-  #settings;
-  /** The core's half. */
-  #atlas;
-  #turns = new Turns();
-  #calls = new Set();
-  #callIds = 0;
-
-  constructor(core, options) {
-    this.#core = core;
-    this.#settings = clientOptions(options, PRODUCT);
-    const { publicKey, privateKey, origin, apiVersion, headers } = this.#settings;
-    this.#atlas = new Resident(core, (glue) => new glue.Atlas(publicKey, privateKey, origin, apiVersion === "v2", headers));
-    this.projectId = this.#settings.projectId;
-  }
-
-  /**
-   * Runs one operation.
-   * @param {string} operation its Atlas name
-   * @param {(atlas: any, call: ReturnType<typeof callOptions>) => any} begin makes its machine
-   */
-  run(operation, options, begin, fromRef) {
-    const answered = this.#run(operation, options, begin, fromRef);
-    const result = answered.then(({ data }) => data);
-    return Object.assign(result, {
-      withResponse() {
-        // Whoever asks for both need not look at the data alone as well.
-        result.catch(() => {});
-        return answered;
-      },
-    });
-  }
-
-  async #run(operation, options, begin, fromRef) {
-    this.#refuseIfClosed();
-    const settings = this.#settings;
-    const call = callOptions(options, settings, fromRef);
-    call.signal?.throwIfAborted();
-    const core = this.#core;
-    await core.init();
-    // Meanwhile the client may have been closed, or the caller have changed their mind.
-    this.#refuseIfClosed();
-    call.signal?.throwIfAborted();
-
-    const machine = core.enter(() => begin(this.#atlas.get(), call));
-    // A getter of an argument may have closed the client.
-    this.#refuseIfClosed();
-    let reply;
-    const send = async (step, signal) => {
-      const fetch = settings.fetch ?? globalThis.fetch;
-      if (typeof fetch !== "function") throw new TypeError("this platform has no fetch; give one with options.fetch");
-      const answer = await core.enter((glue) => glue.send(fetch, step.url, step.method, step.headers, step.body, signal));
-      const headers = {};
-      answer.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
-      reply = { status: answer.status, headers, body: answer.body, answer };
-      return reply;
-    };
-    const step = await drive({
-      core,
-      machine,
-      turns: this.#turns,
-      endings: call.signal ? [this.#calls, watchersOf(call.signal)] : [this.#calls],
-      timeoutMs: call.timeoutMs,
-      send: observed(settings.onExchange, (this.#callIds += 1), operation, send),
-      failure: (facts, lost) => errorFrom(facts.code === "api.error" ? { ...facts, headers: masked(reply.headers) } : { ...facts, ...lost }),
-    });
-    return { data: withRaw(step, reply.body), response: responseInfo(reply) };
-  }
-
-  close() {
-    if (this.#settings === null) return;
-    this.#settings = null;
-    for (const end of [...this.#calls]) end(closed("AtlasClient"));
-    this.#atlas.end();
-  }
-
-  #refuseIfClosed() {
-    if (this.#settings === null) throw closed("AtlasClient");
-  }
-}
-
-/** The body as Atlas sent it, beside what the core read in it. One parse for both. */
-const withRaw = ({ value, content }, body) => {
-  const parsed = JSON.parse(body);
-  return Object.assign(value, { raw: content === null ? parsed : parsed[content] });
-};
-
-class EndpointServices {
-  #connection;
-
-  constructor(connection) {
-    this.#connection = connection;
-  }
-
-  create(service, options) {
-    return this.#connection.run("createPrivateEndpointService", options, (atlas, call) =>
-      atlas.createService(call.projectId, call.pretty, call.envelope, service),
-    );
-  }
-
-  get(ref, options) {
-    return this.#connection.run(
-      "getPrivateEndpointService",
-      options,
-      (atlas, call) => atlas.getService(call.projectId, call.pretty, call.envelope, ref),
-      ref?.projectId,
-    );
-  }
-}
+import { NEW_SERVICE, REF, bodyOf, pairs, picked } from "./arguments.js";
+import { Connection } from "./connection.js";
+import { PrivateEndpoints } from "./endpoints.js";
+import { fromEnvironment } from "./environment.js";
+import { usage } from "./errors.js";
+import { responseInfo } from "./exchanges.js";
+import { listener, waitOptions } from "./options.js";
+import { EndpointServices } from "./services.js";
+import { HOUR } from "./waits.js";
 
 /** The client on a given core; each entry point knows where its core is. */
 export class Client {
@@ -131,14 +17,75 @@ export class Client {
   constructor(core, options) {
     this.#connection = new Connection(core, options);
     this.services = new EndpointServices(this.#connection);
+    this.endpoints = new PrivateEndpoints(this.#connection);
+    this.clusters = new Clusters(this.#connection);
+    this.regionalMode = new RegionalMode(this.#connection);
+  }
+
+  static fromEnv(settings, env) {
+    return new this(fromEnvironment(settings, env));
   }
 
   get projectId() {
     return this.#connection.projectId;
   }
 
+  async connect(service, attach, options) {
+    if (typeof attach !== "function") throw usage("attach", "must be a function that gives the new endpoint");
+    const onStep = listener(options, "onStep");
+    const args = () => ({
+      service: picked(service, NEW_SERVICE),
+      endpointId: options?.endpointId,
+      clusterName: options?.clusterName,
+      serviceWait: waitOptions(options, HOUR),
+      wait: waitOptions(options, 2 * HOUR),
+    });
+    const tell = onStep && ((event) => void onStep(event));
+    return this.#connection.flow("connect", options, args, { tell, attach });
+  }
+
+  async request(operation, options) {
+    if (typeof operation !== "object" || operation === null) throw usage("operation", "must be an object with method and path");
+    const { method, path, query, body, apiVersion, accept, contentType } = operation;
+    const args = () => ({ operation: { method, path, query: pairs(query), body: bodyOf(body), apiVersion, accept, contentType } });
+    const { data, reply } = await this.#connection.run("request", options, args, { needsProject: false });
+    return { data, ...responseInfo(reply) };
+  }
+
   close() {
     this.#connection.close();
+  }
+}
+
+class Clusters {
+  #connection;
+
+  constructor(connection) {
+    this.#connection = connection;
+  }
+
+  async connectionStrings(endpoint, options) {
+    const onProgress = listener(options, "onProgress");
+    const args = () => ({ endpoint: picked(endpoint, REF), clusterName: options?.clusterName, wait: waitOptions(options, 2 * HOUR) });
+    return this.#connection.flow("clusters.connectionStrings", options, args, { fromRef: endpoint?.projectId, tell: onProgress && ((event) => void onProgress(event)) });
+  }
+}
+
+class RegionalMode {
+  #connection;
+
+  constructor(connection) {
+    this.#connection = connection;
+  }
+
+  get(options) {
+    return this.#connection.ask("regionalMode.get", options, () => ({}));
+  }
+
+  async set(enabled, options) {
+    const onProgress = listener(options, "onProgress");
+    const args = () => ({ enabled, wait: waitOptions(options, 2 * HOUR) });
+    return this.#connection.flow("regionalMode.set", options, args, { tell: onProgress && ((event) => void onProgress(event)) });
   }
 }
 

@@ -31,12 +31,13 @@ export class Turns {
 const TIMED_OUT = Symbol("timed out");
 
 /** One HTTP request, body included, within its time. Its signal is aborted if it is left. */
-const attempt = async (send, step, timeoutMs, ending) => {
+const attempt = async (send, step, ending) => {
+  const { timeoutMs } = step;
   const controller = new AbortController();
   let timer;
   try {
     const sent = ending.race(send(step, controller.signal));
-    if (timeoutMs === false) return await sent;
+    if (timeoutMs == null) return await sent;
     const late = new Promise((_, reject) => (timer = setTimeout(reject, timeoutMs, TIMED_OUT)));
     return await Promise.race([sent, late]);
   } catch (error) {
@@ -54,13 +55,13 @@ const attempt = async (send, step, timeoutMs, ending) => {
  *   machine: any,
  *   turns: Turns,
  *   endings: Set<(reason: unknown) => void>[],
- *   timeoutMs: number | false,
  *   send: (step: any, signal: AbortSignal) => Promise<any>,
  *   failure: (error: any, lost: { cause: unknown } | null) => unknown,
+ *   steps?: Record<string, (step: any, ending: any) => Promise<void>>, further kinds
  * }} call
  * @returns {Promise<any>} the machine's last step
  */
-export const drive = ({ core, machine, turns, endings, timeoutMs, send, failure }) =>
+export const drive = ({ core, machine, turns, endings, send, failure, steps }) =>
   endable([core.calls, ...endings], async (ending) => {
     const instance = core.generation;
     let lost = null;
@@ -71,7 +72,7 @@ export const drive = ({ core, machine, turns, endings, timeoutMs, send, failure 
           case "send": {
             let reply;
             try {
-              reply = await attempt(send, step, timeoutMs, ending);
+              reply = await attempt(send, step, ending);
             } catch (error) {
               if (ending.reached) throw error;
               lost = error === TIMED_OUT ? null : { cause: error };
@@ -91,8 +92,10 @@ export const drive = ({ core, machine, turns, endings, timeoutMs, send, failure 
             break;
           case "done":
             return step;
-          default:
+          case "fail":
             throw failure(step.error, lost);
+          default:
+            await steps[step.kind](step, ending);
         }
       }
     } finally {

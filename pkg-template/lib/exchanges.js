@@ -46,35 +46,39 @@ const tell = (listener, event) => {
 };
 
 /**
- * Wraps the sending of one call's requests so that a listener sees each exchange.
+ * Wraps the sending of one call's requests, however many machines send them, so that a
+ * listener sees each exchange.
  * @param {undefined | ((event: any) => void)} listener
+ * @param {number} callId
  */
-export const observed = (listener, callId, operation, send) => {
-  if (listener === undefined) return send;
-  let attempt = 0;
+export const observed = (listener, callId) => {
+  if (listener === undefined) return (send) => send;
+  let attempts = 0;
+  return (send) => observedSend(send, (step) => {
+    const attempt = (attempts += 1);
+    return (rest) => tell(listener, { callId, operation: step.operation ?? null, attempt, reason: step.reason, ...rest });
+  });
+};
+
+/** @param {(step: any) => (rest: any) => void} begin */
+const observedSend = (send, begin) => {
   return async (step, signal) => {
     const begun = performance.now();
+    const listener = begin(step);
     let reported = false;
     const report = (response, error) => {
       if (reported) return;
       reported = true;
-      tell(listener, {
-        callId,
-        operation,
-        attempt,
-        reason: step.reason,
-        request: { method: step.method, url: step.url, headers: masked(step.headers), body: step.body ?? null },
-        response,
-        error,
-        durationMs: performance.now() - begun,
-      });
+      const request = { method: step.method, url: step.url, headers: masked(step.headers), body: step.body ?? null };
+      listener({ request, response, error, durationMs: performance.now() - begun });
     };
-    attempt += 1;
     // Whether or not that fetch heeds its signal, the exchange is over then.
     signal.addEventListener("abort", () => report(null, String(signal.reason)), { once: true });
     try {
       const reply = await send(step, signal);
-      report({ status: reply.status, headers: masked(reply.headers), body: reply.body }, null);
+      // Of an answer that is a key nothing is shown but that it came.
+      const body = step.reason === "token" && reply.status < 300 ? MASK : reply.body;
+      report({ status: reply.status, headers: masked(reply.headers), body }, null);
       return reply;
     } catch (error) {
       report(null, String(error));

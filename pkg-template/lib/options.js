@@ -45,7 +45,7 @@ const time = (value, fallback, name) => {
   if (typeof value !== "number" || !(value > 0 && value <= 0x7fffffff)) {
     refuse(name, "must be a number of milliseconds from 1 to 2147483647, or false for none");
   }
-  return value;
+  return Math.ceil(value);
 };
 
 const callback = (value, name) => {
@@ -89,19 +89,30 @@ const headers = (value) => {
   return result;
 };
 
-const KINDS = [["publicKey", "privateKey"], ["clientId", "clientSecret"], ["accessToken"]];
+/** The members of each kind of credentials, and what the core calls the kind. */
+const KINDS = { key: ["publicKey", "privateKey"], account: ["clientId", "clientSecret"], token: ["accessToken"] };
 
+/** Exactly one kind. */
 const credentials = (options) => {
-  const given = KINDS.filter((kind) => kind.some((name) => options[name] !== undefined));
+  const given = Object.keys(KINDS).filter((kind) => KINDS[kind].some((name) => options[name] !== undefined));
   if (given.length > 1) {
-    refuse(`options.${given[1].find((name) => options[name] !== undefined)}`, "belongs to a second kind of credentials; give exactly one kind");
+    refuse(`options.${KINDS[given[1]].find((name) => options[name] !== undefined)}`, "belongs to a second kind of credentials; give exactly one kind");
   }
-  if (given.length === 1 && given[0] !== KINDS[0]) {
-    refuse(`options.${given[0][0]}`, "is not supported yet; give publicKey and privateKey");
+  const [kind = "key"] = given;
+  if (kind === "token") {
+    const { accessToken } = options;
+    if (typeof accessToken === "function") return { kind: "host", name: "", secret: "", accessToken };
+    return { kind, name: "", secret: bearer(text(options, "accessToken")) };
   }
-  const publicKey = text(options, "publicKey");
-  if (publicKey.includes(":")) refuse("options.publicKey", 'must not contain ":", which separates it from the private key');
-  return { publicKey, privateKey: text(options, "privateKey") };
+  const [name, secret] = KINDS[kind].map((member) => text(options, member));
+  if (name.includes(":")) refuse(`options.${KINDS[kind][0]}`, `must not contain ":", which separates it from ${kind === "key" ? "the private key" : "the secret"}`);
+  return { kind, name, secret };
+};
+
+/** The whole of a header's value would be another token. */
+const bearer = (token) => {
+  if (!/^[\w.~+/-]+=*$/.test(token)) refuse("options.accessToken", 'must be a bearer token alone: no blanks, no "Bearer " before it');
+  return token;
 };
 
 /** Browsers set their own, and a page of another origin would need leave to change it. */
@@ -114,7 +125,7 @@ const agent = (value, product) => {
 
 /** @param {any} options as given to the constructor */
 export const clientOptions = (options, product) => {
-  if (typeof options !== "object" || options === null) refuse("options", "must be an object with publicKey and privateKey");
+  if (typeof options !== "object" || options === null) refuse("options", "must be an object with credentials: publicKey and privateKey, clientId and clientSecret, or accessToken");
   if (options.apiVersion !== undefined && options.apiVersion !== "v1.0" && options.apiVersion !== "v2") {
     refuse("options.apiVersion", 'must be "v1.0" or "v2"');
   }
@@ -130,26 +141,65 @@ export const clientOptions = (options, product) => {
     pretty: flag(options.pretty, false, "options.pretty"),
     fetch: callback(options.fetch, "options.fetch"),
     timeoutMs: time(options.timeoutMs, 30_000, "options.timeoutMs"),
+    maxRetries: count(options.maxRetries, 3, "options.maxRetries"),
     headers: extra,
     onExchange: callback(options.onExchange, "options.onExchange"),
   };
 };
 
-/** @param {any} options as given to a call @param {ReturnType<typeof clientOptions>} settings */
-export const callOptions = (options, settings, fromRef) => {
-  const own = options ?? {};
-  if (typeof own !== "object") refuse("options", "must be an object");
+/**
+ * @param {any} options as given to a call
+ * @param {ReturnType<typeof clientOptions>} settings
+ * @param {string=} fromRef the project that a ref names
+ * @param {boolean=} needsProject
+ */
+export const callOptions = (options, settings, fromRef, needsProject = true) => {
+  const own = object(options);
   const { signal } = own;
   if (signal !== undefined && (typeof signal?.aborted !== "boolean" || typeof signal.addEventListener !== "function")) {
     refuse("options.signal", "must be an AbortSignal");
   }
   const id = projectId(own.projectId, "options.projectId") ?? projectId(fromRef, "ref.projectId") ?? settings.projectId;
-  if (id === null) refuse("options.projectId", "is missing: give it to the client or to this call");
+  if (id === null && needsProject) refuse("options.projectId", "is missing: give it to the client or to this call");
   return {
     projectId: id,
     signal,
-    timeoutMs: time(own.timeoutMs, settings.timeoutMs, "options.timeoutMs"),
+    timeoutMs: time(own.timeoutMs, settings.timeoutMs, "options.timeoutMs") || null,
+    maxRetries: count(own.maxRetries, settings.maxRetries, "options.maxRetries"),
     envelope: flag(own.envelope, settings.envelope, "options.envelope"),
     pretty: flag(own.pretty, settings.pretty, "options.pretty"),
   };
+};
+
+/** What a wait is given. @param {any} options @param {number} deadlineMs the default */
+export const waitOptions = (options, deadlineMs) => {
+  const own = object(options);
+  const deadline = own.deadlineMs === false ? null : span(own.deadlineMs, deadlineMs, "options.deadlineMs");
+  return {
+    intervalMs: span(own.intervalMs, 10_000, "options.intervalMs"),
+    maxIntervalMs: span(own.maxIntervalMs, 30_000, "options.maxIntervalMs"),
+    deadlineMs: deadline,
+    graceMs: span(own.graceMs, 120_000, "options.graceMs"),
+  };
+};
+
+/** A callback among a call's options. */
+export const listener = (options, name) => callback(object(options)[name], `options.${name}`);
+
+const object = (options) => {
+  if (options !== undefined && (typeof options !== "object" || options === null)) refuse("options", "must be an object");
+  return options ?? {};
+};
+
+/** Milliseconds that may be none, and as many as one likes. */
+const span = (value, fallback, name) => {
+  if (value === undefined) return fallback;
+  if (typeof value !== "number" || !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) refuse(name, "must be a number of milliseconds, 0 or more");
+  return Math.ceil(value);
+};
+
+const count = (value, fallback, name) => {
+  if (value === undefined) return fallback;
+  if (!Number.isInteger(value) || value < 0 || value > 100) refuse(name, "must be a whole number from 0 to 100");
+  return value;
 };

@@ -1,21 +1,15 @@
 //! Which operation a call is about, in one type for all of them.
 
+use alloc::vec::Vec;
+
 use crate::atlas::{
-    CreateService, Decoded, EndpointService, GetService, InvalidArgument, Operation, ResponseError,
-    Scope,
+    Cluster, ClusterPage, CreateEndpoint, CreateService, Decoded, DeleteEndpoint, DeleteService,
+    EndpointService, GetCluster, GetEndpoint, GetRegionalMode, GetService, InvalidArgument,
+    ListClusters, ListServices, Operation, PrivateEndpoint, RawContent, RawRequest, ResponseError,
+    Scope, SetRegionalMode, UpdateService,
 };
 use crate::http::{Request, Response};
 use crate::json::Value;
-
-/// An operation, whichever it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Task {
-    /// `createPrivateEndpointService`
-    CreateService(CreateService),
-    /// `getPrivateEndpointService`
-    GetService(GetService),
-}
 
 /// What an operation gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +17,18 @@ pub enum Task {
 pub enum Output {
     /// A private endpoint service.
     Service(EndpointService),
+    /// The services of a provider.
+    Services(Vec<EndpointService>),
+    /// A private endpoint.
+    Endpoint(PrivateEndpoint),
+    /// Regional mode: on or off.
+    Flag(bool),
+    /// A cluster.
+    Cluster(Cluster),
+    /// A page of the project's clusters.
+    Clusters(ClusterPage),
+    /// Nothing that is read here.
+    Nothing,
 }
 
 impl Output {
@@ -31,34 +37,94 @@ impl Output {
     pub fn to_value(&self) -> Value<'_> {
         match self {
             Self::Service(service) => service.to_value(),
+            Self::Services(services) => {
+                Value::Array(services.iter().map(EndpointService::to_value).collect())
+            }
+            Self::Endpoint(endpoint) => endpoint.to_value(),
+            Self::Flag(flag) => Value::Bool(*flag),
+            Self::Cluster(_) | Self::Clusters(_) | Self::Nothing => Value::Null,
         }
     }
 }
 
-impl Task {
-    pub(super) fn request(&self, scope: &Scope<'_>) -> Result<Request, InvalidArgument> {
-        match self {
-            Self::CreateService(operation) => operation.request(scope),
-            Self::GetService(operation) => operation.request(scope),
+macro_rules! tasks {
+    ($($(#[$doc:meta])* $operation:ident => $output:expr,)*) => {
+        /// An operation, whichever it is.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Task {
+            $($(#[$doc])* $operation($operation),)*
         }
-    }
 
-    pub(super) fn decode(
-        &self,
-        scope: &Scope<'_>,
-        response: &Response<'_>,
-    ) -> Result<Decoded<Output>, ResponseError> {
-        match self {
-            Self::CreateService(operation) => operation.decode(scope, response).map(service),
-            Self::GetService(operation) => operation.decode(scope, response).map(service),
+        impl Task {
+            /// Atlas's `operationId`. `None`: only its caller knows which it is.
+            #[must_use]
+            pub fn id(&self) -> Option<&'static str> {
+                let id = match self {
+                    $(Self::$operation(_) => $operation::ID,)*
+                };
+                (!id.is_empty()).then_some(id)
+            }
+
+            pub(super) fn request(&self, scope: &Scope<'_>) -> Result<Request, InvalidArgument> {
+                match self {
+                    $(Self::$operation(operation) => operation.request(scope),)*
+                }
+            }
+
+            pub(super) fn decode(
+                &self,
+                scope: &Scope<'_>,
+                response: &Response<'_>,
+            ) -> Result<Decoded<Output>, ResponseError> {
+                match self {
+                    $(Self::$operation(operation) => {
+                        let decoded = operation.decode(scope, response)?;
+                        Ok(Decoded {
+                            value: $output(decoded.value),
+                            status: decoded.status,
+                            content: decoded.content,
+                        })
+                    })*
+                }
+            }
         }
-    }
+    };
 }
 
-fn service(decoded: Decoded<EndpointService>) -> Decoded<Output> {
-    Decoded {
-        value: Output::Service(decoded.value),
-        status: decoded.status,
-        content: decoded.content,
-    }
+tasks! {
+    /// `createPrivateEndpointService`
+    CreateService => Output::Service,
+    /// `updatePrivateEndpointService`
+    UpdateService => Output::Service,
+    /// `listPrivateEndpointService`
+    ListServices => Output::Services,
+    /// `getPrivateEndpointService`
+    GetService => Output::Service,
+    /// `deletePrivateEndpointService`
+    DeleteService => nothing,
+    /// `createPrivateEndpoint`
+    CreateEndpoint => Output::Endpoint,
+    /// `getPrivateEndpoint`
+    GetEndpoint => Output::Endpoint,
+    /// `deletePrivateEndpoint`
+    DeleteEndpoint => nothing,
+    /// `getRegionalEndpointMode`
+    GetRegionalMode => Output::Flag,
+    /// `toggleRegionalEndpointMode`
+    SetRegionalMode => Output::Flag,
+    /// `listClusters`
+    ListClusters => Output::Clusters,
+    /// `getCluster`
+    GetCluster => Output::Cluster,
+    /// Any other.
+    RawRequest => content,
+}
+
+fn content(_: RawContent) -> Output {
+    Output::Nothing
+}
+
+fn nothing((): ()) -> Output {
+    Output::Nothing
 }

@@ -22,4 +22,4 @@ pub use node::{Mismatch, Node};
 pub use number::Number;
 pub use parse::{Error, MAX_DEPTH, parse};
 pub use value::Value;
-pub use write::{Object, write_integer, write_string};
+pub use write::{Object, write_integer, write_string, write_value};

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use super::Value;
+
 /// Appends `text` as a JSON string, quotation marks included (RFC 8259 §7).
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
@@ -23,6 +25,45 @@ pub fn write_string(out: &mut String, text: &str) {
         }
     }
     out.push('"');
+}
+
+/// Appends a value without blanks. What was read is written so that it reads the same.
+pub fn write_value(out: &mut String, value: &Value<'_>) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => out.push_str(number.as_str()),
+        Value::String(text) => write_string(out, text),
+        Value::Array(items) => {
+            let mut separator = '[';
+            for item in items {
+                out.push(separator);
+                write_value(out, item);
+                separator = ',';
+            }
+            close(out, separator, '[', ']');
+        }
+        Value::Object(members) => {
+            let mut separator = '{';
+            for (name, member) in members {
+                out.push(separator);
+                write_string(out, name);
+                out.push(':');
+                write_value(out, member);
+                separator = ',';
+            }
+            close(out, separator, '{', '}');
+        }
+    }
+}
+
+/// Ends a list, which has not begun where it is empty.
+fn close(out: &mut String, separator: char, first: char, last: char) {
+    if separator == first {
+        out.push(first);
+    }
+    out.push(last);
 }
 
 /// Appends the number in decimal digits.

@@ -9,9 +9,9 @@
 #[cfg(feature = "atlas")]
 pub mod atlas;
 #[cfg(feature = "atlas")]
-pub mod call;
-#[cfg(feature = "atlas")]
 mod convert;
+#[cfg(feature = "atlas")]
+pub mod machine;
 #[cfg(feature = "atlas")]
 pub mod transport;
 

@@ -14,25 +14,16 @@ use web_sys::{
     Response as RawResponse,
 };
 
+use crate::client;
+
 /// A response whose body has arrived.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Answer {
     response: Response,
-    fields: Fields,
     text: JsString,
-    body: String,
-    filtered: bool,
-}
-
-/// The headers that are read here.
-#[derive(Debug)]
-pub(super) struct Fields {
-    pub(super) challenge: Option<String>,
-    pub(super) info: Option<String>,
-    pub(super) error_code: Option<String>,
-    pub(super) retry_after: Option<String>,
-    pub(super) location: Option<String>,
+    /// What the core reads of it.
+    read: client::Answer,
 }
 
 #[wasm_bindgen]
@@ -55,16 +46,9 @@ impl Answer {
 }
 
 impl Answer {
-    pub(super) fn text(&self) -> &str {
-        &self.body
-    }
-
-    pub(super) fn fields(&self) -> &Fields {
-        &self.fields
-    }
-
-    pub(super) fn is_filtered(&self) -> bool {
-        self.filtered
+    /// What the core reads of it, once.
+    pub(super) fn take(&mut self) -> client::Answer {
+        core::mem::take(&mut self.read)
     }
 }
 
@@ -126,7 +110,10 @@ async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
         let text = value.as_string();
         text.map(Some).ok_or_else(|| TypeError::new(wanted).into())
     };
-    let fields = Fields {
+    let mut read = client::Answer {
+        status: raw.status(),
+        filtered,
+        body: String::new(),
         challenge: field("www-authenticate")?,
         info: field("authentication-info")?,
         error_code: field("x-error-code")?,
@@ -138,12 +125,11 @@ async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
     let Ok(text) = text.dyn_into::<JsString>() else {
         return Err(TypeError::new("the response's text() must resolve with a string").into());
     };
+    read.body = String::from(&text);
     Ok(Answer {
         response,
-        fields,
-        body: String::from(&text),
         text,
-        filtered,
+        read,
     }
     .into())
 }

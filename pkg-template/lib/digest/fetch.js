@@ -77,7 +77,6 @@ export const digestFetch = (core) => (options) => {
       machine,
       turns: space.turns,
       endings: endingsOf(request),
-      timeoutMs: false,
       async send({ authorization, isProbe }, signal) {
         const response = await inner(isProbe ? request.probe() : request, authorization, redirect, signal);
         // The hash of the body is part of the proof where `auth-int` was used.

@@ -2,7 +2,8 @@
 
 use super::{Operation, Scope, service_path};
 use crate::atlas::{
-    EndpointId, InvalidArgument, KnownService, NewEndpoint, NewRule, PrivateEndpoint, ServiceId,
+    CloudProvider, EndpointId, InvalidArgument, KnownService, NewEndpoint, NewRule,
+    PrivateEndpoint, ServiceId,
 };
 use crate::http::Request;
 use crate::json::{Mismatch, Node, Object};
@@ -17,6 +18,25 @@ pub struct CreateEndpoint {
     pub endpoint: NewEndpoint,
     /// What is known of the service, to be checked before anything is sent. `None`: nothing.
     pub known: Option<KnownService>,
+}
+
+impl CreateEndpoint {
+    /// The id that the endpoint will have: with port mapping, the forwarding rule's name.
+    ///
+    /// # Errors
+    /// What is to become the id cannot be one.
+    pub fn id(&self) -> Result<EndpointId, InvalidArgument> {
+        if self
+            .known
+            .is_some_and(|service| service.port_mapping_enabled)
+            && let NewEndpoint::Gcp { endpoints, .. } = &self.endpoint
+            && let [rule] = &**endpoints
+        {
+            let argument = "endpoint.endpoints[0].endpointName";
+            return EndpointId::parse(CloudProvider::Gcp, &rule.endpoint_name, argument);
+        }
+        self.endpoint.id()
+    }
 }
 
 impl Operation for CreateEndpoint {
@@ -41,7 +61,7 @@ impl Operation for CreateEndpoint {
     fn read(&self, scope: &Scope<'_>, content: &Node<'_>) -> Result<PrivateEndpoint, Mismatch> {
         let provider = self.endpoint.provider();
         // Not without one: it was checked when the request was made.
-        let id = self.endpoint.id();
+        let id = self.id();
         let id = id.as_ref().map_or("", EndpointId::raw);
         PrivateEndpoint::read(content, scope, &self.service, provider, id)
     }
