@@ -1,16 +1,17 @@
-// A mock Atlas: a `fetch` that keeps private endpoint services in memory and checks every
-// signature. It runs wherever Request, Response and crypto.getRandomValues do. It imports nothing of
+// A mock Atlas: a `fetch` that keeps private endpoints in memory and checks every signature and
+// token. It runs wherever Request, Response and crypto.getRandomValues do. It imports nothing of
 // the client: what it accepts, an independent reading of RFC 7616 accepts.
 
 import { usage } from "./lib/errors.js";
-import { faulty, problem, unauthorized, written } from "./lib/mock/answers.js";
+import { faulty, unauthorized, written } from "./lib/mock/answers.js";
 import { DigestGuard } from "./lib/mock/digest.js";
 import { Faults } from "./lib/mock/faults.js";
-import { refused, route } from "./lib/mock/operations.js";
-import { Services } from "./lib/mock/services.js";
+import { admitted, noOperation, route } from "./lib/mock/operations.js";
+import { readOptions, record } from "./lib/mock/options.js";
+import { Names } from "./lib/mock/state/names.js";
+import { Project } from "./lib/mock/state/project.js";
+import { BEARER_CHALLENGE, isBearer, Tokens } from "./lib/mock/tokens.js";
 
-const DEFAULT_CREDENTIALS = { publicKey: "mockuser", privateKey: "2f1c9a84-5d0e-4b7a-9c36-e1a2b3c4d5f6" };
-const DEFAULT_PROJECT_ID = "64d1f0a2b3c4d5e6f7a8b9c0";
 const BUCKET = 4000;
 
 /** `serve` leaves the request target here where a URL cannot hold its bytes. */
@@ -24,20 +25,25 @@ export function createMockAtlas(options) {
 
 class MockAtlas {
   credentials;
+  serviceAccount;
   projectId;
-  #projectIds;
+  #options;
+  #names = new Names();
   #guard;
-  #services;
+  #tokens;
   #faults = new Faults();
+  #projects;
   #requests = [];
   #spent = 0;
 
-  constructor({ credentials, projectIds, looks, readyStatus, nonceUses, strictOrder }) {
-    this.credentials = Object.freeze({ ...credentials });
-    this.projectId = projectIds[0];
-    this.#projectIds = projectIds;
-    this.#guard = new DigestGuard(credentials, { nonceUses, strictOrder });
-    this.#services = new Services({ looks, readyStatus });
+  constructor(options) {
+    this.credentials = options.credentials;
+    this.serviceAccount = options.serviceAccount;
+    this.projectId = options.projectIds[0];
+    this.#options = options;
+    this.#guard = new DigestGuard(options.credentials, options);
+    this.#tokens = new Tokens(options.serviceAccount, { ...options, names: this.#names });
+    this.#projects = this.#newProjects();
   }
 
   /** A field, not a method: it is handed on without its object. */
@@ -49,12 +55,14 @@ class MockAtlas {
 
     const nature = this.#faults.take({ ...request, authenticated: false });
     if (nature === "network") throw lost();
-    const record = { ...request, headers: Object.fromEntries(request.headers), body: request.body === "" ? null : request.body, status: 0, operation: null };
-    this.#requests.push(record);
+    const { method, path, headers, body } = request;
+    const entry = { method, path, headers: Object.fromEntries(headers), body: body === "" ? null : body, status: 0, operation: null, reason: null };
+    this.#requests.push(entry);
     if (nature === "hang") return aborted(signal);
 
-    const { response, isLost } = this.#answer(request, record);
-    record.status = response.status;
+    const { response, isLost } = this.#answer(request, entry);
+    entry.status = response.status;
+    entry.reason = response.headers.get("x-mock-reason");
     if (isLost) throw lost();
     return response;
   };
@@ -63,55 +71,105 @@ class MockAtlas {
     return [...this.#requests];
   }
 
+  get services() {
+    return [...this.#projects.values()].flatMap(({ id: projectId, services }) =>
+      services.map(({ provider, id, region, status, errorMessage }) => ({ projectId, cloudProvider: provider, id, regionName: region, status, errorMessage })),
+    );
+  }
+
+  get endpoints() {
+    return [...this.#projects.values()].flatMap(({ id: projectId, services }) =>
+      services.flatMap(({ provider, id: serviceId, endpoints }) =>
+        endpoints.map(({ id, status, errorMessage }) => ({ projectId, cloudProvider: provider, serviceId, id, status, errorMessage })),
+      ),
+    );
+  }
+
   get pendingFaults() {
     return this.#faults.pending;
   }
 
   set(ref, change) {
     const { cloudProvider, id, serviceId, projectId = this.projectId } = ref ?? {};
-    const { status, errorMessage } = change ?? {};
-    const known = serviceId === undefined && this.#services.set(projectId, cloudProvider, id, { status, errorMessage });
-    if (!known) throw usage("ref", `no ${serviceId === undefined ? "service" : "endpoint"} ${cloudProvider} ${id} in project ${projectId}`);
+    record(change, "change", ["status", "errorMessage"]);
+    const { status, errorMessage } = change;
+    if (status !== undefined && typeof status !== "string") throw usage("change.status", "must be a string");
+    if (errorMessage !== undefined && errorMessage !== null && typeof errorMessage !== "string") throw usage("change.errorMessage", "must be a string or null");
+    const project = this.#projects.get(projectId);
+    const service = project?.service(cloudProvider, serviceId ?? id);
+    const thing = serviceId === undefined || service === undefined ? service : project.endpoint(service, rawId(String(id)));
+    if (thing === undefined) throw usage("ref", `no ${serviceId === undefined ? "service" : "endpoint"} ${cloudProvider} ${id} in project ${projectId}`);
+    project.set(thing, { status, errorMessage });
   }
 
   fault(fault) {
     this.#faults.add(fault);
   }
 
+  revokeTokens() {
+    this.#tokens.reset();
+  }
+
   reset() {
-    this.#services.reset();
+    this.#names.reset();
+    this.#projects = this.#newProjects();
     this.#faults.reset();
     this.#guard.reset();
+    this.#tokens.reset();
     this.#requests = [];
     this.#spent = 0;
   }
 
-  /** The way of every request: credentials, then faults, then the operation. */
-  #answer(request, record) {
-    const { method, path, headers } = request;
-    const refusal = this.#guard.check({ method, target: path, authorization: headers.get("authorization") });
-    if (refusal !== null) return { response: unauthorized(this.#guard.challenge(refusal.stale === true), refusal), isLost: false };
-
-    const fault = this.#faults.take({ method, path, authenticated: true });
-    const [pathname, query = ""] = splitOnce(path, "?");
-    const routed = route(method, pathname);
-    record.operation = routed?.operation.name ?? null;
-    if (fault !== null && fault !== "lost_answer") return { response: faulty(fault, path), isLost: false };
-    return { response: this.#operate(routed, { ...request, query: new URLSearchParams(query) }), isLost: fault === "lost_answer" };
+  #newProjects() {
+    const world = { ...this.#options, names: this.#names };
+    return new Map(this.#options.projectIds.map((id) => [id, new Project(id, world)]));
   }
 
-  #operate(routed, request) {
-    const { path, query, body } = request;
+  /** The way of every request: credentials, then faults, then the operation. */
+  #answer(request, entry) {
+    const { method, path, headers } = request;
+    const [pathname] = path.split("?");
+    const tokenOperation = this.#tokens.operation(method, pathname);
+    const refusal = tokenOperation === null ? this.#refusal(request) : this.#tokens.checkAccount(headers.get("authorization"));
+    if (refusal !== null) return { response: refusal, isLost: false };
+
+    const fault = this.#faults.take({ method, path, authenticated: true });
+    const routed = route(method, pathname);
+    entry.operation = tokenOperation ?? routed?.operation.name ?? null;
+    if (fault !== null && fault !== "lost_answer") return { response: faulty(fault, path), isLost: false };
+    const response = tokenOperation === null ? this.#operate(routed, request) : this.#tokens.answer(tokenOperation, request);
+    return { response, isLost: fault === "lost_answer" };
+  }
+
+  /** The refusal of a signature or a token; null: it is good. */
+  #refusal({ method, path, headers }) {
+    const authorization = headers.get("authorization");
+    if (isBearer(authorization)) {
+      const refusal = this.#tokens.check(authorization);
+      return refusal === null ? null : unauthorized(BEARER_CHALLENGE, refusal);
+    }
+    const refusal = this.#guard.check({ method, target: path, authorization });
+    return refusal === null ? null : unauthorized(this.#guard.challenge(refusal.stale === true), refusal);
+  }
+
+  #operate(routed, { method, path, headers, body, url }) {
+    const [pathname, ...rest] = path.split("?");
+    const query = new URLSearchParams(rest.join("?"));
     this.#spent += 1;
     const how = {
       pretty: query.get("pretty") === "true",
       envelope: query.get("envelope") === "true",
-      version: routed?.version ?? "v1.0",
-      remaining: Math.max(0, BUCKET - this.#spent),
+      mediaType: "application/json",
+      remaining: routed?.version === "v2" ? Math.max(0, BUCKET - this.#spent) : null,
+      isHead: method === "HEAD",
     };
-    if (routed === null) return written(problem(404, "RESOURCE_NOT_FOUND", `Cannot find resource ${path}.`, [path]), how);
-    const wrong = refused(routed, { ...request, projectIds: this.#projectIds });
-    return written(wrong ?? routed.operation.run({ services: this.#services, params: routed.params, body, path }), how);
+    if (routed === null) return written(noOperation(method, pathname), how);
+    const { closedProjectIds, readOnly } = this.#options;
+    const rights = { project: (id) => this.#projects.get(id), closedProjectIds, readOnly };
+    const admission = admitted(routed, { headers, query, body, pathname }, rights);
+    if ("refusal" in admission) return written(admission.refusal, how);
+    const { mediaType, params, project } = admission;
+    return written(routed.operation.run({ project, params, body, query, url }), { ...how, mediaType });
   }
 }
 
@@ -120,9 +178,9 @@ async function arrived(input, init) {
   // Not the signal: a Request listens to it for as long as it lives.
   const { method, headers, body, duplex } = init ?? {};
   const request = new Request(input, definedOnly({ method, headers, body, duplex }));
-  const { href, origin } = new URL(request.url);
-  const path = input[TARGET] ?? href.split("#")[0].slice(origin.length);
-  return { method: request.method, path, headers: request.headers, body: await request.text() };
+  const url = new URL(request.url);
+  const path = input[TARGET] ?? url.href.split("#")[0].slice(url.origin.length);
+  return { method: request.method, path, url, headers: request.headers, body: await request.text() };
 }
 
 /** Rejects as soon as the signal says so; never resolves. */
@@ -137,32 +195,11 @@ function lost() {
   return Object.assign(new TypeError("fetch failed: the mock was told to lose this request or its answer"), { [CUT]: true });
 }
 
-function readOptions(options) {
-  const { credentials = DEFAULT_CREDENTIALS, projectIds = [DEFAULT_PROJECT_ID], looks = 1, readyStatus = "AVAILABLE" } = options;
-  const { nonceUses = Number.POSITIVE_INFINITY, strictOrder = false } = options;
-  for (const name of ["publicKey", "privateKey"]) {
-    const key = credentials?.[name];
-    if (typeof key !== "string" || key === "") throw usage(`options.credentials.${name}`, "must be a string that is not empty");
-  }
-  if (credentials.publicKey.includes(":")) throw usage("options.credentials.publicKey", 'must have no ":", which Digest cannot tell from its own');
-  if (!Array.isArray(projectIds) || projectIds.length === 0 || !projectIds.every((id) => /^[0-9a-f]{24}$/.test(id))) {
-    throw usage("options.projectIds", "must be one or more ids of 24 hex digits in lower case");
-  }
-  if (!Number.isSafeInteger(looks) || looks < 0) throw usage("options.looks", "must be an integer from 0");
-  if (!["AVAILABLE", "WAITING_FOR_USER"].includes(readyStatus)) throw usage("options.readyStatus", 'must be "AVAILABLE" or "WAITING_FOR_USER"');
-  if (nonceUses !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(nonceUses) && nonceUses > 0)) {
-    throw usage("options.nonceUses", "must be an integer from 1, or Infinity");
-  }
-  if (typeof strictOrder !== "boolean") throw usage("options.strictOrder", "must be true or false");
-  const { publicKey, privateKey } = credentials;
-  return { credentials: { publicKey, privateKey }, projectIds: [...projectIds], looks, readyStatus, nonceUses, strictOrder };
+/** An Azure id that is percent-encoded, as the client takes it, too. */
+function rawId(id) {
+  return /^%2f/i.test(id) ? decodeURIComponent(id) : id;
 }
 
-function splitOnce(text, mark) {
-  const at = text.indexOf(mark);
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function definedOnly(record) {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+function definedOnly(members) {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

@@ -2,6 +2,8 @@
 // it. Strict: what a sender must not generate is refused here, though a lenient server would
 // take it. A refusal is `{ code, text }`, for a developer to read.
 
+import { shown } from "./text.js";
+
 const TOKEN = /[!#$%&'*+\-.^_`|~0-9A-Za-z]+/y;
 const QUOTED = /"((?:[\t !#-[\]-~]|\\[\t -~])*)"/y;
 const COMMA = /[\t ]*,[\t ]*/y;
@@ -42,12 +44,6 @@ export function readAuthorization(text) {
 
 /** `{ code, text }` of a refusal. */
 export const refusal = (code, text) => ({ code, text });
-
-/** A value for a message: quoted, in ASCII (it goes into a header), and not too long. */
-export function shown(value) {
-  const short = value.length > 120 ? `${value.slice(0, 120)}...` : value;
-  return JSON.stringify(short).replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
 
 /** One `name=value`. */
 function readField(text, at) {

@@ -2,8 +2,9 @@
 // Written from RFC 7616; it shares nothing with the client in this package, so that each
 // can find the other's mistakes.
 
-import { readAuthorization, refusal, shown } from "./authorization.js";
+import { readAuthorization, refusal } from "./authorization.js";
 import { md5 } from "./md5.js";
+import { shown } from "./text.js";
 
 const REALM = "MMS Public API";
 const REQUIRED = ["realm", "nonce", "uri", "qop", "nc", "cnonce", "response"];

@@ -1,6 +1,7 @@
 // Faults: what goes wrong with the next request that matches, in the order they were queued.
 
 import { usage } from "../errors.js";
+import { record } from "./options.js";
 
 const WORDS = ["network", "lost_answer", "hang"];
 /** These match whatever arrives; the others only a request whose credentials were accepted. */
@@ -12,7 +13,8 @@ export class Faults {
 
   /** @param {import("../../mock.js").MockFault} fault */
   add(fault) {
-    const { method, path, times = 1, with: kind } = fault ?? {};
+    record(fault, "fault", ["method", "path", "times", "with"]);
+    const { method, path, times = 1, with: kind } = fault;
     if (method !== undefined && typeof method !== "string") throw usage("fault.method", "must be a string");
     if (path !== undefined && typeof path !== "string" && !(path instanceof RegExp)) throw usage("fault.path", "must be a string or a RegExp");
     if (!Number.isSafeInteger(times) || times < 1) throw usage("fault.times", "must be an integer from 1");
@@ -57,6 +59,7 @@ function matches(wanted, path) {
 
 function checkAnswer(kind) {
   if (kind === null || typeof kind !== "object") throw usage("fault.with", 'must be "network", "lost_answer", "hang" or an answer with a status');
+  record(kind, "fault.with", ["status", "errorCode", "body", "headers"]);
   const { status, errorCode, body, headers } = kind;
   if (!Number.isInteger(status) || status < 200 || status > 599) throw usage("fault.with.status", "must be an integer from 200 to 599");
   if (errorCode !== undefined && typeof errorCode !== "string") throw usage("fault.with.errorCode", "must be a string");
