@@ -21,6 +21,11 @@ test("set: a status stays, a message comes with it, and what is not there is a U
   for (const nothing of [{ cloudProvider: "GCP", id }, { cloudProvider: "AWS", serviceId: id, id: "vpce-0" }, {}]) {
     assert.throws(() => mock.set(nothing, { status: "FAILED" }), { name: "UsageError", argument: "ref" });
   }
+  for (const [change, argument] of [[undefined, "change"], [{ state: "FAILED" }, "change.state"], [{ status: null }, "change.status"], [{ errorMessage: 1 }, "change.errorMessage"]]) {
+    assert.throws(() => mock.set(ref, change), { name: "UsageError", code: "usage.invalid_argument", argument });
+  }
+  mock.set(mock.services[0], { status: "WAITING_FOR_USER" });
+  assert.equal(mock.services[0].status, "WAITING_FOR_USER");
 });
 
 test("fault network: nothing arrives; it matches a challenge too", async () => {
@@ -78,16 +83,37 @@ test("faults that are an answer: status, code, headers, raw body; only once sign
   assert.equal(mock.pendingFaults, 0);
 });
 
-test("faults and options that make no sense are UsageErrors naming the member", () => {
+test("faults that make no sense are UsageErrors naming the member", () => {
   const mock = createMockAtlas();
-  const faults = [[{ with: "explode" }, "fault.with"], [{}, "fault.with"], [{ with: { status: 99 } }, "fault.with.status"], [{ with: "hang", times: 0 }, "fault.times"],
-    [{ with: "hang", path: 1 }, "fault.path"], [{ with: "hang", method: 1 }, "fault.method"], [{ with: { status: 500, headers: { "a b": "c" } } }, "fault.with.headers"]];
+  const faults = [
+    [undefined, "fault"], ["hang", "fault"], [{ with: "explode" }, "fault.with"], [{}, "fault.with"], [{ with: { status: 99 } }, "fault.with.status"],
+    [{ with: "hang", times: 0 }, "fault.times"], [{ with: "hang", path: 1 }, "fault.path"], [{ with: "hang", method: 1 }, "fault.method"],
+    [{ with: "hang", operation: "getCluster" }, "fault.operation"], [{ with: { status: 500, code: "X" } }, "fault.with.code"],
+    [{ with: { status: 500, headers: { "a b": "c" } } }, "fault.with.headers"], [{ with: { status: 500, body: {} } }, "fault.with.body"],
+  ];
   for (const [fault, argument] of faults) assert.throws(() => mock.fault(fault), { name: "UsageError", code: "usage.invalid_argument", argument });
-  const options = [[{ looks: -1 }, "looks"], [{ readyStatus: "READY" }, "readyStatus"], [{ nonceUses: 0 }, "nonceUses"], [{ strictOrder: 1 }, "strictOrder"],
-    [{ projectIds: [] }, "projectIds"], [{ projectIds: ["x"] }, "projectIds"], [{ credentials: { publicKey: "a:b", privateKey: "c" } }, "credentials.publicKey"],
-    [{ credentials: { publicKey: "a" } }, "credentials.privateKey"]];
-  for (const [given, name] of options) assert.throws(() => createMockAtlas(given), { name: "UsageError", argument: `options.${name}` });
   assert.equal(mock.pendingFaults, 0);
+});
+
+test("options that make no sense are UsageErrors naming the option, and those there are", () => {
+  const pairs = [
+    [{ looks: -1 }, "looks"], [{ looks: 1.5 }, "looks"], [{ looks: "1" }, "looks"], [{ readyStatus: "READY" }, "readyStatus"],
+    [{ nonceUses: 0 }, "nonceUses"], [{ tokenUses: -1 }, "tokenUses"], [{ tokenSeconds: 0 }, "tokenSeconds"], [{ tokenSeconds: Infinity }, "tokenSeconds"],
+    [{ strictOrder: 1 }, "strictOrder"], [{ readOnly: "yes" }, "readOnly"], [{ concurrentCreatesFail: 1 }, "concurrentCreatesFail"],
+    [{ missingEndpoints: "vpce-0" }, "missingEndpoints"], [{ missingEndpoints: [1] }, "missingEndpoints"],
+    [{ projectIds: [] }, "projectIds"], [{ projectIds: ["x"] }, "projectIds"], [{ projectIds: "x" }, "projectIds"], [{ closedProjectIds: ["x"] }, "closedProjectIds"],
+    [{ credentials: { publicKey: "a:b", privateKey: "c" } }, "credentials.publicKey"], [{ credentials: { publicKey: "a" } }, "credentials.privateKey"],
+    [{ credentials: null }, "credentials.publicKey"], [{ serviceAccount: { clientId: "a" } }, "serviceAccount.clientSecret"],
+    [{ clusters: "Cluster0" }, "clusters"], [{ clusters: ["a b"] }, "clusters[0]"], [{ clusters: ["a", { name: "a" }] }, "clusters[1]"], [{ clusters: [null] }, "clusters[0]"],
+    [{ clusters: [{ name: "a", type: "SHARDED" }] }, "clusters[0].type"], [{ clusters: [{ name: "a", clusterType: "M10" }] }, "clusters[0].clusterType"],
+    [{ clusters: [{ name: "a", regions: "us-east-1" }] }, "clusters[0].regions"],
+    [{ look: 1 }, "look"],
+  ];
+  for (const [given, name] of pairs) assert.throws(() => createMockAtlas(given), { name: "UsageError", code: "usage.invalid_argument", argument: `options.${name}` });
+  assert.throws(() => createMockAtlas({ look: 1 }), { message: /^options\.look is not known; there are .*\blooks\b/ });
+  for (const given of ["looks", 1, []]) assert.throws(() => createMockAtlas(given), { name: "UsageError", argument: "options" });
+  const none = Object.fromEntries(["credentials", "serviceAccount", "projectIds", "clusters", "looks", "nonceUses"].map((name) => [name, undefined]));
+  assert.equal(createMockAtlas(none).projectId, createMockAtlas().projectId);
 });
 
 test("requests: what came in, as it came", async () => {

@@ -80,6 +80,45 @@ test("AWS remote regions: kept, and refused where Atlas refuses them", async () 
   await assertProblem(await withRemote("eu-west-1", Array(36).fill("US_EAST_1")), 400, "INVALID_JSON_ATTRIBUTE");
 });
 
+test("update: AWS remote regions are replaced, [] clears them; other services cannot be updated", async () => {
+  const mock = createMockAtlas();
+  const { id } = await created(mock, "AWS", "us-east-1", { supportedRemoteRegions: ["EU_WEST_1"] });
+  const update = (body, service = id) => call(mock, "PATCH", `${services(mock)}/endpointService/${service}`, { body: { cloudProvider: "AWS", ...body } });
+  for (const supportedRemoteRegions of [["US_WEST_2", "AP_SOUTH_1"], [], null]) {
+    const response = await update({ supportedRemoteRegions });
+    assert.deepEqual([response.status, (await response.json()).supportedRemoteRegions], [200, supportedRemoteRegions]);
+    assert.deepEqual((await (await look(mock, "AWS", id)).json()).supportedRemoteRegions, supportedRemoteRegions);
+  }
+  assert.equal(mock.requests.at(-3).operation, "updatePrivateEndpointService");
+  await assertProblem(await update({ supportedRemoteRegions: ["US_EAST_1"] }), 400, "INVALID_ATTRIBUTE");
+  await assertProblem(await update({ supportedRemoteRegions: ["us-west-2"] }), 400, "INVALID_REGION");
+  await assertProblem(await update({ region: "us-west-2" }), 400, "INVALID_ATTRIBUTE");
+  await assertProblem(await update({ cloudProvider: "GCP" }), 400, "INVALID_ATTRIBUTE");
+  await assertProblem(await update({ cloudProvider: undefined }), 400, "MISSING_ATTRIBUTE");
+  await assertProblem(await update({}, "0".repeat(24)), 404, "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND");
+  await assertProblem(await update({}, "name"), 400, "PATH_PARAM_PARSE_ERROR");
+  const gcp = await created(mock, "GCP", "us-west1");
+  await assertProblem(await update({}, gcp.id), 404, "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND");
+});
+
+test("ids come from a counter: who does the same sees the same", async () => {
+  const run = async (mock) => {
+    const seen = [];
+    for (const [provider, region] of [["AWS", "us-east-1"], ["AZURE", "eastus2"], ["GCP", "us-west1"]]) {
+      const { id } = await created(mock, provider, region);
+      await look(mock, provider, id);
+      seen.push(await (await look(mock, provider, id)).text());
+    }
+    return seen;
+  };
+  const mock = createMockAtlas();
+  const first = await run(mock);
+  assert.deepEqual(await run(createMockAtlas()), first);
+  mock.reset();
+  assert.deepEqual(await run(mock), first);
+  assert.equal(new Set(first).size, 3);
+});
+
 test("bodies that Atlas refuses", async () => {
   const mock = createMockAtlas();
   const post = (body) => call(mock, "POST", `${services(mock)}/endpointService`, { body });
@@ -92,7 +131,12 @@ test("bodies that Atlas refuses", async () => {
   const region = await assertProblem(await post({ providerName: "AWS", region: "eastus" }), 400, "INVALID_REGION");
   assert.equal(region.detail, "No region eastus exists for provider AWS.");
   await assertProblem(await post({ providerName: "AWS", region: "us-east-1", portMappingEnabled: true }), 400, "INVALID_ATTRIBUTE");
-  await assertProblem(await post({ providerName: "AWS", region: "us-east-1", comment: "" }), 400, "INVALID_ATTRIBUTE");
+  const unknown = await assertProblem(await post({ providerName: "AWS", region: "us-east-1", comment: "" }), 400, "INVALID_ATTRIBUTE");
+  assert.deepEqual(unknown.badRequestDetail.fields.map(({ field }) => field), ["comment"]);
+  await assertProblem(await post({ providerName: "AWS", region: "us-east-1", toString: "" }), 400, "INVALID_ATTRIBUTE");
+  await assertProblem(await post('{"providerName":"AWS","region":"us-east-1","__proto__":1}'), 400, "INVALID_ATTRIBUTE");
+  await assertProblem(await post({ providerName: "toString", region: "us-east-1" }), 400, "INVALID_PROVIDER");
+  await assertProblem(await post({ providerName: "AWS", region: null }), 400, "MISSING_ATTRIBUTE");
   await assertProblem(await post({ providerName: "GCP", region: "us-east4", portMappingEnabled: "yes" }), 400, "INVALID_JSON_ATTRIBUTE");
   assert.equal(mock.requests.at(-1).operation, "createPrivateEndpointService");
 });

@@ -93,15 +93,15 @@ export function admitted({ operation, version, params: raw }, { headers, query, 
   if ("refusal" in read) return read;
   const { groupId } = read.params;
   if (rights.closedProjectIds.includes(groupId)) {
-    const detail = `The current user is not in the group, or the group does not exist: ${groupId}.`;
-    return { refusal: problem(401, "NOT_IN_GROUP", detail, { parameters: [groupId], why: "the project exists, but not for these credentials" }) };
+    const detail = "The current user is not in the group, or the group does not exist.";
+    return { refusal: problem(401, "NOT_IN_GROUP", detail, { why: "the project exists, but not for these credentials" }) };
   }
   const project = rights.project(groupId);
   if (project === undefined) {
     return { refusal: problem(404, "GROUP_NOT_FOUND", `No group with ID ${groupId} exists.`, { parameters: [groupId], why: "it is none of the mock's projectIds" }) };
   }
   if (rights.readOnly && operation.method !== "GET") {
-    const detail = "The current user is not authorized to perform this action.";
+    const detail = "Current user is not authorized to perform this action.";
     return { refusal: problem(401, "USER_UNAUTHORIZED", detail, { why: "the credentials have the role Project Read Only" }) };
   }
   return { mediaType: media.mediaType, params: read.params, project };
