@@ -7,6 +7,7 @@ import { fromEnvironment } from "./environment.js";
 import { usage } from "./errors.js";
 import { responseInfo } from "./exchanges.js";
 import { listener, waitOptions } from "./options.js";
+import { dataOf } from "./results.js";
 import { EndpointServices } from "./services.js";
 import { HOUR } from "./waits.js";
 
@@ -48,7 +49,7 @@ export class Client {
     if (typeof operation !== "object" || operation === null) throw usage("operation", "must be an object with method and path");
     const { method, path, query, body, apiVersion, accept, contentType } = operation;
     const args = () => ({ operation: { method, path, query: pairs(query), body: bodyOf(body), apiVersion, accept, contentType } });
-    const { data, reply } = await this.#connection.run("request", options, args, { needsProject: false });
+    const { data, reply } = await this.#connection.run("request", options, args, { needsProject: false, read: dataOf });
     return { data, ...responseInfo(reply) };
   }
 

@@ -87,9 +87,9 @@ export class Connection {
 
   /**
    * Runs any command.
-   * @param {{ fromRef?: string, needsProject?: boolean, endings?: Set<any>[], tell?: (event: any) => unknown, attach?: Function }=} more
+   * @param {{ fromRef?: string, needsProject?: boolean, read?: (step: any, body: string) => any, endings?: Set<any>[], tell?: (event: any) => unknown, attach?: Function }=} more
    */
-  async run(op, options, args, { fromRef, needsProject = true, endings = [], tell, attach } = {}) {
+  async run(op, options, args, { fromRef, needsProject = true, read = withRaw, endings = [], tell, attach } = {}) {
     this.#refuseIfClosed();
     const settings = this.#settings;
     const { signal, ...call } = callOptions(options, settings, fromRef, needsProject);
@@ -119,7 +119,7 @@ export class Connection {
         steps: stepsOf({ core, machine, turns: this.#turns, endings, perform, accessToken: settings.accessToken, tell, attach }),
         failure: (facts, lost) => errorFrom(completed(facts, reply, lost)),
       });
-      return { data: "content" in step ? withRaw(step, reply.body) : inflated(step.value), reply };
+      return { data: "content" in step ? read(step, reply.body) : inflated(step.value), reply };
     };
     return perform(machine, [this.#calls, ...(signal ? [watchersOf(signal)] : []), ...endings]);
   }
