@@ -2,7 +2,7 @@
 
 import { AtlasClient } from "atlas-private-endpoint";
 import { createMockAtlas } from "atlas-private-endpoint/mock";
-import type { MockAtlas, MockAtlasOptions, MockFault, MockRequest } from "atlas-private-endpoint/mock";
+import type { MockAtlas, MockAtlasOptions, MockCluster, MockEndpoint, MockFault, MockRequest, MockService } from "atlas-private-endpoint/mock";
 import { serve } from "atlas-private-endpoint/node";
 import type { ListenOptions, LocalServer } from "atlas-private-endpoint/node";
 
@@ -30,4 +30,31 @@ export async function mocked(options: MockAtlasOptions | undefined, listen: List
   // @ts-expect-error a handler answers with a Response
   await serve(() => "hello");
   return mock.requests;
+}
+
+export function scripted(cluster: MockCluster): readonly (MockService | MockEndpoint)[] {
+  const mock = createMockAtlas({
+    serviceAccount: { clientId: "mdb_sa_id_0", clientSecret: "mdb_sa_sk_0" },
+    closedProjectIds: ["0".repeat(24)],
+    readOnly: undefined,
+    clusters: ["Cluster0", cluster, { name: "Small", clusterType: "REPLICASET", regions: ["us-east-1"] }],
+    missingEndpoints: ["vpce-00000000000000000"],
+    concurrentCreatesFail: true,
+    tokenSeconds: 60,
+    tokenUses: undefined,
+  });
+  mock.set({ cloudProvider: "AWS", serviceId: "0".repeat(24), id: "vpce-00000000000000000", projectId: undefined }, { status: "REJECTED" });
+  for (const thing of [...mock.services, ...mock.endpoints]) mock.set(thing, { errorMessage: null });
+  const reasons: readonly (string | null)[] = mock.requests.map(({ reason }) => reason);
+  mock.revokeTokens();
+  const { clientId, clientSecret }: { clientId: string; clientSecret: string } = mock.serviceAccount;
+  // @ts-expect-error no such option
+  createMockAtlas({ look: 1 });
+  // @ts-expect-error no such type of cluster
+  createMockAtlas({ clusters: [{ name: "Cluster0", clusterType: "M10" }] });
+  // @ts-expect-error what there is, is read-only
+  mock.services.pop();
+  // @ts-expect-error only these two can be changed
+  mock.set(mock.endpoints[0]!, { deleteRequested: true });
+  return reasons.length + clientId.length + clientSecret.length > 0 ? mock.services : mock.endpoints;
 }
