@@ -69,6 +69,8 @@ export interface MockFault {
   readonly method?: string | undefined;
   /** Matched against path and query; a string matches where it occurs in them. @default any */
   readonly path?: string | RegExp | undefined;
+  /** Name of an operation, as `MockRequest.operation` has it: "createPrivateEndpoint". @default any */
+  readonly operation?: string | undefined;
   /** How many requests it is for. @default 1 */
   readonly times?: number | undefined;
   /**

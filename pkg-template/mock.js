@@ -6,11 +6,12 @@ import { usage } from "./lib/errors.js";
 import { faulty, unauthorized, written } from "./lib/mock/answers.js";
 import { DigestGuard } from "./lib/mock/digest.js";
 import { Faults } from "./lib/mock/faults.js";
-import { admitted, noOperation, route } from "./lib/mock/operations.js";
+import { admitted, noOperation, OPERATION_NAMES, route } from "./lib/mock/operations.js";
 import { readOptions, record } from "./lib/mock/options.js";
+import { decoded } from "./lib/mock/paths.js";
 import { Names } from "./lib/mock/state/names.js";
 import { Project } from "./lib/mock/state/project.js";
-import { BEARER_CHALLENGE, isBearer, Tokens } from "./lib/mock/tokens.js";
+import { BEARER_CHALLENGE, isBearer, TOKEN_OPERATIONS, Tokens } from "./lib/mock/tokens.js";
 
 const BUCKET = 4000;
 
@@ -31,7 +32,7 @@ class MockAtlas {
   #names = new Names();
   #guard;
   #tokens;
-  #faults = new Faults();
+  #faults = new Faults([...OPERATION_NAMES, ...TOKEN_OPERATIONS]);
   #projects;
   #requests = [];
   #spent = 0;
@@ -50,12 +51,13 @@ class MockAtlas {
   fetch = async (input, init) => {
     const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
     signal?.throwIfAborted();
-    const request = await arrived(input, init);
+    const arrival = await arrived(input, init);
     signal?.throwIfAborted();
 
+    const { method, path, headers, body } = arrival;
+    const request = { ...arrival, ...this.#destination(method, path.split("?")[0]) };
     const nature = this.#faults.take({ ...request, authenticated: false });
     if (nature === "network") throw lost();
-    const { method, path, headers, body } = request;
     const entry = { method, path, headers: Object.fromEntries(headers), body: body === "" ? null : body, status: 0, operation: null, reason: null };
     this.#requests.push(entry);
     if (nature === "hang") return aborted(signal);
@@ -125,19 +127,23 @@ class MockAtlas {
     return new Map(this.#options.projectIds.map((id) => [id, new Project(id, world)]));
   }
 
+  /** What a request is for: an operation of Atlas's (`routed`), one of the token endpoint, or nothing that is known. */
+  #destination(method, pathname) {
+    const routed = route(method, pathname);
+    return { routed, operation: routed?.operation.name ?? this.#tokens.operation(method, pathname) };
+  }
+
   /** The way of every request: credentials, then faults, then the operation. */
   #answer(request, entry) {
-    const { method, path, headers } = request;
-    const [pathname] = path.split("?");
-    const tokenOperation = this.#tokens.operation(method, pathname);
-    const refusal = tokenOperation === null ? this.#refusal(request) : this.#tokens.checkAccount(headers.get("authorization"));
+    const { path, headers, operation } = request;
+    const isForToken = TOKEN_OPERATIONS.includes(operation);
+    const refusal = isForToken ? this.#tokens.checkAccount(headers.get("authorization")) : this.#refusal(request);
     if (refusal !== null) return { response: refusal, isLost: false };
 
-    const fault = this.#faults.take({ method, path, authenticated: true });
-    const routed = route(method, pathname);
-    entry.operation = tokenOperation ?? routed?.operation.name ?? null;
+    entry.operation = operation;
+    const fault = this.#faults.take({ ...request, authenticated: true });
     if (fault !== null && fault !== "lost_answer") return { response: faulty(fault, path), isLost: false };
-    const response = tokenOperation === null ? this.#operate(routed, request) : this.#tokens.answer(tokenOperation, request);
+    const response = isForToken ? this.#tokens.answer(operation, request) : this.#operate(request);
     return { response, isLost: fault === "lost_answer" };
   }
 
@@ -152,7 +158,7 @@ class MockAtlas {
     return refusal === null ? null : unauthorized(this.#guard.challenge(refusal.stale === true), refusal);
   }
 
-  #operate(routed, { method, path, headers, body, url }) {
+  #operate({ routed, method, path, headers, body, url }) {
     const [pathname, ...rest] = path.split("?");
     const query = new URLSearchParams(rest.join("?"));
     this.#spent += 1;
@@ -197,7 +203,7 @@ function lost() {
 
 /** An Azure id that is percent-encoded, as the client takes it, too. */
 function rawId(id) {
-  return /^%2f/i.test(id) ? decodeURIComponent(id) : id;
+  return /^%2f/i.test(id) ? (decoded(id) ?? id) : id;
 }
 
 function definedOnly(members) {

@@ -83,12 +83,24 @@ test("faults that are an answer: status, code, headers, raw body; only once sign
   assert.equal(mock.pendingFaults, 0);
 });
 
+test("faults by operation: the others pass", async () => {
+  const mock = createMockAtlas();
+  mock.fault({ operation: "getPrivateEndpointService", with: { status: 503 } });
+  mock.fault({ operation: "deletePrivateEndpointService", with: "network" });
+  const { id } = await created(mock, "AWS", "us-east-1");
+  assert.equal((await call(mock, "GET", `${services(mock)}/AWS/endpointService`)).status, 200);
+  assert.equal((await look(mock, "AWS", id)).status, 503);
+  const target = `${services(mock)}/AWS/endpointService/${id}`;
+  await assert.rejects(mock.fetch(ORIGIN + target, { method: "DELETE" }), TypeError, "unsigned, and yet the operation's");
+  assert.equal(mock.pendingFaults, 0);
+});
+
 test("faults that make no sense are UsageErrors naming the member", () => {
   const mock = createMockAtlas();
   const faults = [
     [undefined, "fault"], ["hang", "fault"], [{ with: "explode" }, "fault.with"], [{}, "fault.with"], [{ with: { status: 99 } }, "fault.with.status"],
     [{ with: "hang", times: 0 }, "fault.times"], [{ with: "hang", path: 1 }, "fault.path"], [{ with: "hang", method: 1 }, "fault.method"],
-    [{ with: "hang", operation: "getCluster" }, "fault.operation"], [{ with: { status: 500, code: "X" } }, "fault.with.code"],
+    [{ with: "hang", operation: "getClusters" }, "fault.operation"], [{ with: "hang", paths: "/" }, "fault.paths"], [{ with: { status: 500, code: "X" } }, "fault.with.code"],
     [{ with: { status: 500, headers: { "a b": "c" } } }, "fault.with.headers"], [{ with: { status: 500, body: {} } }, "fault.with.body"],
   ];
   for (const [fault, argument] of faults) assert.throws(() => mock.fault(fault), { name: "UsageError", code: "usage.invalid_argument", argument });

@@ -137,6 +137,7 @@ test("bodies that Atlas refuses", async () => {
   await assertProblem(await post('{"providerName":"AWS","region":"us-east-1","__proto__":1}'), 400, "INVALID_ATTRIBUTE");
   await assertProblem(await post({ providerName: "toString", region: "us-east-1" }), 400, "INVALID_PROVIDER");
   await assertProblem(await post({ providerName: "AWS", region: null }), 400, "MISSING_ATTRIBUTE");
+  await assertProblem(await post({ providerName: "GCP", region: "us-east4", portMappingEnabled: null }), 400, "INVALID_JSON_ATTRIBUTE");
   await assertProblem(await post({ providerName: "GCP", region: "us-east4", portMappingEnabled: "yes" }), 400, "INVALID_JSON_ATTRIBUTE");
   assert.equal(mock.requests.at(-1).operation, "createPrivateEndpointService");
 });

@@ -39,7 +39,7 @@ export function wrongMembers(object, members, prefix = "") {
   for (const [name, { is, what, isOptional = false }] of Object.entries(members)) {
     const value = Object.hasOwn(object, name) ? object[name] : undefined;
     if (value === undefined && isOptional) continue;
-    if (value === undefined || (value === null && !is(null))) return missingAttribute(`${prefix}${name}`);
+    if (value === undefined || (value === null && !isOptional)) return missingAttribute(`${prefix}${name}`);
     if (!is(value)) return wrongType(`${prefix}${name}`, what);
   }
   const unknown = Object.keys(object).find((name) => !Object.hasOwn(members, name));

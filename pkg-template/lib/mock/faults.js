@@ -9,17 +9,24 @@ const ANY_REQUEST = new Set(["network", "hang"]);
 
 /** A queue of faults. */
 export class Faults {
+  #operations;
   #queue = [];
+
+  /** @param {readonly string[]} operations names of all there are */
+  constructor(operations) {
+    this.#operations = operations;
+  }
 
   /** @param {import("../../mock.js").MockFault} fault */
   add(fault) {
-    record(fault, "fault", ["method", "path", "times", "with"]);
-    const { method, path, times = 1, with: kind } = fault;
+    record(fault, "fault", ["method", "path", "operation", "times", "with"]);
+    const { method, path, operation, times = 1, with: kind } = fault;
     if (method !== undefined && typeof method !== "string") throw usage("fault.method", "must be a string");
     if (path !== undefined && typeof path !== "string" && !(path instanceof RegExp)) throw usage("fault.path", "must be a string or a RegExp");
+    if (operation !== undefined && !this.#operations.includes(operation)) throw usage("fault.operation", `must be one of ${this.#operations.join(", ")}`);
     if (!Number.isSafeInteger(times) || times < 1) throw usage("fault.times", "must be an integer from 1");
     if (!WORDS.includes(kind)) checkAnswer(kind);
-    this.#queue.push({ method: method?.toUpperCase(), path, left: times, kind });
+    this.#queue.push({ method: method?.toUpperCase(), path, operation, left: times, kind });
   }
 
   /** Uses left, of all faults. */
@@ -34,15 +41,16 @@ export class Faults {
 
   /**
    * Uses up the first fault that matches.
-   * @param {{ method: string, path: string, authenticated: boolean }} request
+   * @param {{ method: string, path: string, operation: string | null, authenticated: boolean }} request
    * @returns {import("../../mock.js").MockFault["with"] | null}
    */
-  take({ method, path, authenticated }) {
+  take({ method, path, operation, authenticated }) {
     const fault = this.#queue.find(
       (queued) =>
         queued.left > 0 &&
         ANY_REQUEST.has(queued.kind) !== authenticated &&
         (queued.method === undefined || queued.method === method) &&
+        (queued.operation === undefined || queued.operation === operation) &&
         matches(queued.path, path),
     );
     if (fault === undefined) return null;

@@ -5,7 +5,7 @@ import { problem } from "./answers.js";
 const VERSIONED = /^application\/vnd\.atlas\.([^+;\s]*)\+json$/i;
 const PLAIN = "application/json";
 
-/** `pattern` may have parameters behind it. */
+/** A media range without its parameters. */
 const essence = (range) => range.split(";")[0].trim();
 
 /**

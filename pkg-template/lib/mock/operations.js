@@ -47,6 +47,9 @@ const OPERATIONS = [
   { name: "getCluster", method: "GET", path: `${GROUP}/clusters/{clusterName}`, run: getCluster, dates: CLUSTER_DATES },
 ];
 
+/** Their names. */
+export const OPERATION_NAMES = OPERATIONS.map(({ name }) => name);
+
 const ROUTES = OPERATIONS.map((operation) => {
   const pattern = operation.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
   return { operation, pattern: new RegExp(`^/api/atlas/(?<version>v1\\.0|v2)${pattern}$`) };

@@ -61,7 +61,8 @@ function malformed(pathname, why) {
   return problem(400, "PATH_PARAM_PARSE_ERROR", `One or more path parameter in the request URI ${pathname} is malformed.`, { parameters: [pathname], why });
 }
 
-function decoded(text) {
+/** A text without its percent-encoding; null: it is not well encoded. @param {string} text */
+export function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -4,6 +4,8 @@
 import { refusal } from "./authorization.js";
 
 const PATHS = { "/api/oauth/token": "createAccessToken", "/api/oauth/revoke": "revokeAccessToken" };
+/** Names of the operations of the token endpoint. */
+export const TOKEN_OPERATIONS = Object.values(PATHS);
 const FORM = "application/x-www-form-urlencoded";
 
 /** Issues tokens, and knows which are good. */
