@@ -188,6 +188,29 @@ test("concurrentCreatesFail: one registered while another is pending fails in AW
   assert.equal((await settled(OTHER_VPCE)).connectionStatus, "AVAILABLE");
 });
 
+test("concurrentCreatesFail: one that is being deleted disturbs nobody", async () => {
+  const mock = createMockAtlas({ concurrentCreatesFail: true });
+  const service = await ready(mock, "AWS");
+  await add(mock, "AWS", service);
+  await call(mock, "DELETE", at(mock, "AWS", service));
+  await add(mock, "AWS", service, { id: OTHER_VPCE });
+  await get(mock, "AWS", service, OTHER_VPCE);
+  assert.equal(await statusOf(mock, "AWS", service, OTHER_VPCE), "AVAILABLE");
+});
+
+test("set: a message alone stays, and holds nothing up", async () => {
+  const mock = createMockAtlas();
+  const service = await ready(mock, "AWS");
+  await add(mock, "AWS", service);
+  mock.set(mock.endpoints[0], { errorMessage: "boom" });
+  const seen = [];
+  for (let i = 0; i < 2; i += 1) {
+    const { connectionStatus, errorMessage } = await (await get(mock, "AWS", service)).json();
+    seen.push([connectionStatus, errorMessage]);
+  }
+  assert.deepEqual(seen, [["PENDING", "boom"], ["AVAILABLE", "boom"]]);
+});
+
 test("set: an endpoint's status and message, by a raw id or an encoded one", async () => {
   const mock = createMockAtlas();
   const service = await ready(mock, "AZURE");
