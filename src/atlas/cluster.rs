@@ -66,17 +66,12 @@ fn private_strings(strings: &Node<'_>) -> Result<Vec<PrivateStrings>, Mismatch> 
 impl PrivateStrings {
     fn read(node: &Node<'_>) -> Result<Self, Mismatch> {
         let mut fields = Fields::new(*node);
-        let endpoints = fields.objects("endpoints", |endpoint| {
-            let mut fields = Fields::new(*endpoint);
-            let id = fields.string("endpointId");
-            fields.finish(id)
-        });
         let strings = Self {
             connection_string: fields.string("connectionString"),
             srv_connection_string: fields.string("srvConnectionString"),
             srv_shard_optimized_connection_string: fields
                 .string("srvShardOptimizedConnectionString"),
-            endpoint_ids: endpoints.into_iter().flatten().collect(),
+            endpoint_ids: fields.strings_in("endpoints", "endpointId"),
         };
         fields.finish(strings)
     }

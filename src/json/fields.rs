@@ -105,6 +105,16 @@ impl<'n> Fields<'n> {
         values
     }
 
+    /// Of an array of objects the strings that are called `member`; none for null.
+    pub fn strings_in(&mut self, name: &str, member: &str) -> Vec<String> {
+        let strings = self.objects(name, |object| {
+            let mut fields = Fields::new(*object);
+            let string = fields.string(member);
+            fields.finish(string)
+        });
+        strings.into_iter().flatten().collect()
+    }
+
     /// What was built of the members.
     ///
     /// # Errors

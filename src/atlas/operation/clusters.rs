@@ -55,14 +55,10 @@ impl Operation for ListClusters {
             .map(|cluster| Cluster::read(&cluster))
             .collect::<Result<_, _>>()?;
         let mut fields = Fields::new(*content);
-        let relations = fields.objects("links", |link| {
-            let mut fields = Fields::new(*link);
-            let relation = fields.string("rel");
-            fields.finish(relation)
-        });
-        let is_next = |relation: &Option<String>| relation.as_deref() == Some("next");
-        // A full page may be the last. If no link says so, the next one will be empty.
-        let has_more = relations.iter().any(is_next) || clusters.len() >= PAGE_SIZE;
+        let relations = fields.strings_in("links", "rel");
+        // A full page may be the last: then the next one is empty.
+        let has_more =
+            relations.iter().any(|relation| relation == "next") || clusters.len() >= PAGE_SIZE;
         fields.finish(ClusterPage { clusters, has_more })
     }
 }
