@@ -78,8 +78,9 @@ const OWN_LIST: &str = "Add this machine's public address to the API key's own a
 const NEEDS_LIST: &str = "The organization lets API keys in from listed addresses only: give the \
                           key an access list that has this machine's public address.";
 const PROJECT: &str = "Check the project id, and that the key's organization has this project.";
-const NO_SERVICE: &str = "There is no such service: check its id, provider and project. Atlas \
-                          deletes a service together with its last endpoint.";
+const NO_SERVICE: &str = "There is no such service (`services.list` gives those there are): check \
+                          its id, provider and project. Atlas deletes a service together with its \
+                          last endpoint.";
 const NO_ENDPOINT: &str = "The service has no such endpoint: check the endpoint's id, and that \
                            it belongs to this service.";
 const CAPACITY: &str = "The cloud has no room there now: try later, or use another region.";
@@ -180,25 +181,31 @@ static HINTS: &[(u16, &str, &str)] = &[
     (0, "ENDPOINT_NOT_FOUND", NO_ENDPOINT),
     (
         0,
+        "CLUSTER_NOT_FOUND",
+        "The project has no cluster of that name: check `clusterName`.",
+    ),
+    (
+        0,
         "WRITES_NOT_ALLOWED_DURING_APP_UPGRADES",
         "Atlas is being upgraded and takes no writes: try later.",
     ),
     (
         0,
         "INVALID_VERSION_DATE",
-        "The v2 API wants a version it knows in `Accept`: update this \
+        "The v2 API wants a version it knows: give `request()` one in `accept`, or update this \
          package.",
     ),
     (
         0,
         "SERVICE_ALREADY_EXISTS_FOR_REGION",
-        "There is one service for each provider and region: use that one; \
-         several networks can share it.",
+        "There is one service for each provider and region, and several networks can share it: \
+         `services.ensure` finds it.",
     ),
     (
         0,
         "ENDPOINT_ALREADY_EXISTS",
-        "The service has this endpoint already: get it instead of creating it.",
+        "The service has this endpoint already: `endpoints.ensure` finds it, and \
+         `endpoints.retry` registers one that failed anew.",
     ),
     (
         0,
@@ -210,7 +217,7 @@ static HINTS: &[(u16, &str, &str)] = &[
         0,
         "RESTRICTED_TO_SINGLE_REGION",
         "Without regional mode there are several endpoints in one region, or one in each of \
-         several: turn regional mode on, or remove endpoints.",
+         several: call `regionalMode.set(true)`, or remove endpoints.",
     ),
     (
         0,
@@ -221,12 +228,14 @@ static HINTS: &[(u16, &str, &str)] = &[
     (
         0,
         "WITH_ENDPOINTS",
-        "Delete the service's endpoints and wait until they are gone, then delete the service.",
+        "Remove the service's endpoints first: `endpoints.delete` and `endpoints.waitUntilGone` \
+         for each.",
     ),
     (
         0,
         "CANNOT_ACCEPT_ENDPOINTS",
-        "The service is not ready for endpoints: wait until it is, then register again.",
+        "The service is not ready for endpoints: call `services.waitUntilReady`, then register \
+         again.",
     ),
     (0, "REGION_UNAVAILABLE", CAPACITY),
     (0, "OUT_OF_CAPACITY", CAPACITY),
@@ -234,7 +243,8 @@ static HINTS: &[(u16, &str, &str)] = &[
     (
         410,
         "",
-        "This version of the API is no more: update this package.",
+        "This version of the API is no more: give `request()` a newer one in `accept`, or update \
+         this package.",
     ),
     (
         429,

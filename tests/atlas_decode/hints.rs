@@ -1,10 +1,12 @@
 //! Refusals: what they come down to, and what to do about them.
 
-use atlas_private_endpoint::atlas::{ApiError, ApiErrorKind, CloudProvider, ResponseError};
+use atlas_private_endpoint::atlas::{
+    ApiError, ApiErrorKind, CloudProvider, CreateService, ResponseError, UpdateService,
+};
 use atlas_private_endpoint::http::Response;
 use serde_json::json;
 
-use crate::{api_error, create, decode};
+use crate::{api_error, create, decode, service_id};
 
 /// Every code of Atlas's that the private endpoint resource is known to answer with, at its
 /// status. From MongoDB's list of API errors, from its specification, and from threads where
@@ -50,6 +52,7 @@ const CODES: &[(u16, &str, &str)] = &[
     (404, "PROVIDER_UNSUPPORTED", "not_found"),
     (404, "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND", "not_found"),
     (404, "PRIVATELINK_NOT_FOUND", "not_found"),
+    (404, "CLUSTER_NOT_FOUND", "not_found"),
     (404, "PRIVATELINK_INTERFACE_ENDPOINT_NOT_FOUND", "not_found"),
     (
         404,
@@ -137,6 +140,50 @@ fn every_known_code_has_its_kind_and_a_hint() {
     }
     let used: std::collections::BTreeSet<_> = CODES.iter().map(|&(_, _, kind)| kind).collect();
     assert_eq!(used, KINDS.into());
+}
+
+#[test]
+fn hints_name_the_calls_that_help() {
+    for (status, code, call) in [
+        (
+            409,
+            "PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION",
+            "`services.ensure`",
+        ),
+        (
+            409,
+            "PRIVATELINK_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION",
+            "`services.ensure`",
+        ),
+        (
+            409,
+            "PRIVATELINK_INTERFACE_ENDPOINT_ALREADY_EXISTS",
+            "`endpoints.ensure`",
+        ),
+        (409, "PRIVATE_ENDPOINT_ALREADY_EXISTS", "`endpoints.ensure`"),
+        (
+            409,
+            "CANNOT_DELETE_PRIVATELINK_WITH_ENDPOINTS",
+            "`endpoints.waitUntilGone`",
+        ),
+        (
+            409,
+            "PRIVATELINK_CANNOT_ACCEPT_ENDPOINTS",
+            "`services.waitUntilReady`",
+        ),
+        (
+            409,
+            "MULTIPLE_PRIVATE_ENDPOINTS_RESTRICTED_TO_SINGLE_REGION",
+            "`regionalMode.set(true)`",
+        ),
+        (404, "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND", "`services.list`"),
+        (404, "PRIVATELINK_NOT_FOUND", "`services.list`"),
+        (406, "INVALID_VERSION_DATE", "`accept`"),
+        (410, "VERSION_GONE", "`accept`"),
+    ] {
+        let hint = refusal(status, code).hint.unwrap();
+        assert!(hint.contains(call), "{code}: {hint}");
+    }
 }
 
 #[test]
@@ -228,4 +275,25 @@ fn a_refused_region_has_a_near_one() {
     assert!(hint("us-esat-1").starts_with("Did you mean us-east-1?"));
     assert!(hint("us-east-1").starts_with("The provider has no such region"));
     assert!(hint("eastus").starts_with("The provider has no such region"));
+    // The region that is none may be one of the remote ones.
+    let remote = CreateService {
+        supported_remote_regions: Some(vec!["eu-west-1".into(), "us-wset-2".into()]),
+        ..create(CloudProvider::Aws, "us-east-1")
+    };
+    let update = UpdateService {
+        id: service_id(),
+        supported_remote_regions: vec!["eu-west-1".into(), "us-wset-2".into()],
+    };
+    let response = Response::new(400, &body);
+    for result in [
+        decode(&remote, false, &response),
+        decode(&update, false, &response),
+    ] {
+        match result {
+            Err(ResponseError::Api(error)) => {
+                assert!(error.hint.unwrap().starts_with("Did you mean us-west-2?"));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }

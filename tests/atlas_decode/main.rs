@@ -3,10 +3,13 @@
 #![cfg(feature = "atlas")]
 #![allow(clippy::unwrap_used, clippy::panic)] // Tests may.
 
+mod endpoints;
 mod envelopes;
 mod hints;
+mod lists;
 mod no_answer;
 mod noise;
+mod project;
 mod refusals;
 mod services;
 
@@ -35,10 +38,14 @@ pub(crate) fn create(provider: CloudProvider, region: &str) -> CreateService {
     }
 }
 
+pub(crate) fn service_id() -> ServiceId {
+    ServiceId::parse(SERVICE, "service.id").unwrap()
+}
+
 pub(crate) fn get(provider: CloudProvider) -> GetService {
     GetService {
         provider,
-        id: ServiceId::parse(SERVICE, "service.id").unwrap(),
+        id: service_id(),
     }
 }
 
@@ -70,4 +77,37 @@ pub(crate) fn decode_error(provider: CloudProvider, status: u16, body: &str) -> 
         Err(ResponseError::Decode(error)) => *error,
         other => panic!("{other:?}"),
     }
+}
+
+/// The operation takes any success for done, whatever little it says, and nothing else.
+#[track_caller]
+pub(crate) fn assert_nothing<O: Operation<Output = ()>>(operation: &O) {
+    for (status, envelope, body, seen) in [
+        (204, false, "", 204),
+        (202, false, "{}", 202),
+        (202, true, "{}", 202),
+        (200, false, "", 200),
+        (200, true, " ", 200),
+        (200, false, "null", 200),
+        (200, true, r#"{"status":204}"#, 204),
+        (200, true, r#"{"status":202,"content":{}}"#, 202),
+        (200, true, r#"{"status":202,"content":null}"#, 202),
+    ] {
+        let decoded = decode(operation, envelope, &Response::new(status, body)).unwrap();
+        assert_eq!(decoded.status, seen, "{body}");
+    }
+    let refusal = fixture!("wire_404_group_not_found.json");
+    let wrapped = format!(r#"{{"status":404,"content":{refusal}}}"#);
+    for (status, envelope, body) in [
+        (404, false, refusal),
+        (404, false, ""),
+        (200, true, &*wrapped),
+        (302, false, ""),
+    ] {
+        let result = decode(operation, envelope, &Response::new(status, body));
+        assert!(matches!(result, Err(ResponseError::Api(_))), "{body}");
+    }
+    // A login page is no answer of Atlas's.
+    let result = decode(operation, false, &Response::new(200, "<html>"));
+    assert!(matches!(result, Err(ResponseError::Decode(_))));
 }

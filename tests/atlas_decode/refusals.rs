@@ -45,7 +45,7 @@ fn refusals_as_recorded_documented_and_quoted() {
                       service already exists for AWS region US_EAST_1.",
             reason: "Conflict",
             parameters: json!(["AWS", "US_EAST_1"]),
-            hint: Some("use that one"),
+            hint: Some("`services.ensure` finds it"),
         },
         Case {
             status: 401,
@@ -252,5 +252,40 @@ fn a_redirect_names_its_target_s_origin_alone() {
     ] {
         let hint = hint(location);
         assert!(hint.starts_with("Atlas does not redirect: check"), "{hint}");
+    }
+}
+
+#[test]
+fn gone_is_what_atlas_says_of_the_service_or_the_endpoint() {
+    let is_gone = |status, code: &str| {
+        let body = json!({"error": status, "errorCode": code}).to_string();
+        api_error(&Response::new(status, &body)).is_gone()
+    };
+    for code in [
+        "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND",
+        "PRIVATELINK_NOT_FOUND",
+        "PRIVATELINK_INTERFACE_ENDPOINT_NOT_FOUND",
+        "RESOURCE_NOT_FOUND",
+    ] {
+        assert!(is_gone(404, code), "{code}");
+        assert!(!is_gone(400, code), "{code}");
+        // Also where the body got lost and the header did not.
+        let response = Response {
+            error_code: Some(code),
+            ..Response::new(404, "")
+        };
+        assert!(api_error(&response).is_gone());
+    }
+    for code in [
+        "GROUP_NOT_FOUND",
+        "INVALID_GROUP_ID",
+        "PROVIDER_UNSUPPORTED",
+        "PRIVATELINK_INTERFACE_ENDPOINT_ID_MALFORMED",
+    ] {
+        assert!(!is_gone(404, code), "{code}");
+    }
+    // A gateway's.
+    for body in ["", "<html>", "{}"] {
+        assert!(!api_error(&Response::new(404, body)).is_gone());
     }
 }

@@ -1,7 +1,9 @@
 //! `getRegionalEndpointMode` and `toggleRegionalEndpointMode`
 
+use alloc::borrow::Cow;
+
 use super::{Operation, Scope};
-use crate::atlas::InvalidArgument;
+use crate::atlas::{ApiError, InvalidArgument};
 use crate::http::Request;
 use crate::json::{Mismatch, Node, Object, Value};
 
@@ -47,6 +49,19 @@ impl Operation for SetRegionalMode {
 
     fn read(&self, _scope: &Scope<'_>, content: &Node<'_>) -> Result<bool, Mismatch> {
         read_enabled(content)
+    }
+
+    /// Says what regional mode asks of the project. Atlas has many codes for it.
+    fn explain(&self, error: &mut ApiError) {
+        if error.status == 409 && error.hint.is_none() {
+            error.hint = Some(Cow::Borrowed(if self.enabled {
+                "Regional mode wants every cluster sharded: convert or delete the replica sets, \
+                 then turn it on."
+            } else {
+                "Regional mode stays on while endpoints are in more than one region and one has \
+                 several: remove endpoints, then turn it off."
+            }));
+        }
     }
 }
 
