@@ -35,9 +35,9 @@ pub struct RawRequest {
 /// What a success of a [`RawRequest`] holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawContent {
-    /// A JSON value, which may be null.
+    /// A JSON value.
     Json,
-    /// Nothing.
+    /// Nothing, or null.
     Nothing,
 }
 
@@ -142,8 +142,9 @@ const PATH: &str = "operation.path";
 fn check_path(path: &str) -> Result<(), InvalidArgument> {
     let problem = if path.contains(['?']) {
         "must have no \"?\": what comes after it goes into `query`"
-    } else if !path.starts_with(['/']) || path.starts_with("//") {
-        "must begin with one \"/\", and come after the version: \"/groups/{groupId}/clusters\""
+    } else if !path.starts_with(['/']) || path.starts_with("//") || path.starts_with("/api/") {
+        "must begin with one \"/\", and with what comes after the version: \
+         \"/groups/{groupId}/clusters\""
     } else if !path::is_plain(path) {
         "must be percent-encoded: of ASCII, letters, digits and \"-._~!$&()*+,;=:@/%\" may stand \
          as they are"
