@@ -273,6 +273,36 @@ fn objects_are_written_without_blanks() {
         object.finish(),
         r#"{"a\"":"{","b":true,"c":false,"d":["x","y"],"e":[]}"#
     );
+    let mut outer = Object::new();
+    outer.objects("none", []);
+    outer.objects("some", [Object::new(), Object::new()]);
+    outer.boolean("last", true);
+    assert_eq!(outer.finish(), r#"{"none":[],"some":[{},{}],"last":true}"#);
+}
+
+#[test]
+fn lists_of_objects_say_which_one_is_amiss() {
+    let value = parse(r#"{"a":[{"b":"x"},{"b":null},{},{"b":"y"},{"b":7},{"b":8}],"c":7}"#);
+    let value = value.unwrap();
+    let root = Node::root(&value);
+    let mut fields = Fields::new(root);
+    assert_eq!(fields.strings_in("a", "b"), ["x", "y"]);
+    assert_eq!(fields.strings_in("none", "b"), [""; 0]);
+    fields.strings_in("c", "b");
+    assert_eq!(fields.finish(()).unwrap_err().path, "$.a[4].b");
+    let mut fields = Fields::new(root);
+    fields.strings_in("c", "b");
+    assert_eq!(
+        fields.finish(()).unwrap_err().to_string(),
+        "$.c: expected an array or null"
+    );
+    assert_eq!(root.member("a").required_items("x").unwrap().count(), 6);
+    for name in ["c", "none"] {
+        let member = root.member(name);
+        let missing = member.required_items("a list").err().unwrap();
+        assert_eq!(missing.expected, "a list");
+        assert_eq!(missing.path, ["$.", name].concat());
+    }
 }
 
 /// Equal as JSON values. serde_json's doubles may be off in the last place.
