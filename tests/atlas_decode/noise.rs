@@ -1,10 +1,13 @@
 //! Responses that nobody would send.
 
-use atlas_private_endpoint::atlas::{CloudProvider, ResponseError};
+use atlas_private_endpoint::atlas::{
+    CloudProvider, DeleteService, EndpointId, GetCluster, GetEndpoint, GetRegionalMode,
+    ListClusters, ListServices, Operation, RawRequest, ResponseError,
+};
 use atlas_private_endpoint::http::Response;
 use proptest::prelude::*;
 
-use crate::{create, decode, get};
+use crate::{create, decode, get, service_id};
 
 proptest! {
     #[test]
@@ -53,6 +56,44 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn no_operation_panics(
+        status in prop_oneof![Just(200_u16), Just(204), Just(404), Just(409), any::<u16>()],
+        envelope in any::<bool>(),
+        body in noise(),
+    ) {
+        let body = body.to_string();
+        let response = Response::new(status, &body);
+        for (provider, id) in [
+            (CloudProvider::Aws, "vpce-0"),
+            (
+                CloudProvider::Azure,
+                "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateEndpoints/p",
+            ),
+            (CloudProvider::Gcp, "group"),
+        ] {
+            reads(&ListServices { provider }, envelope, &response);
+            reads(&DeleteService { provider, id: service_id() }, envelope, &response);
+            let id = EndpointId::parse(provider, id, "ref.id").unwrap();
+            reads(&GetEndpoint { service: service_id(), id }, envelope, &response);
+        }
+        reads(&GetRegionalMode, envelope, &response);
+        reads(&ListClusters { page: 1 }, envelope, &response);
+        reads(&GetCluster { name: "c".into() }, envelope, &response);
+        reads(&RawRequest::default(), envelope, &response);
+    }
+}
+
+/// A success, a refusal, or a complaint that says where.
+fn reads(operation: &impl Operation, envelope: bool, response: &Response<'_>) {
+    match decode(operation, envelope, response) {
+        Ok(decoded) => assert!((200..300).contains(&decoded.status)),
+        Err(ResponseError::Api(error)) => assert!(!(200..300).contains(&error.status)),
+        Err(ResponseError::Decode(error)) => assert!(error.path.starts_with('$')),
+    }
+}
+
 /// Objects with Atlas's names and anybody's values.
 fn noise() -> impl Strategy<Value = serde_json::Value> {
     let names = prop::sample::select(vec![
@@ -70,6 +111,20 @@ fn noise() -> impl Strategy<Value = serde_json::Value> {
         "endpointGroupNames",
         "serviceAttachmentNames",
         "portMappingEnabled",
+        "connectionStatus",
+        "interfaceEndpointId",
+        "privateEndpointResourceId",
+        "privateEndpointIPAddress",
+        "deleteRequested",
+        "endpoints",
+        "enabled",
+        "name",
+        "stateName",
+        "connectionStrings",
+        "privateEndpoint",
+        "endpointId",
+        "links",
+        "rel",
         "content",
         "results",
         "envelope",
