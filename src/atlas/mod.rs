@@ -11,6 +11,10 @@
 //! - v1.0 and v2 have the same bodies. They differ in base path and media type.
 //! - Members that Atlas adds are ignored, and words that it adds are kept ([`ServiceStatus`]).
 //! - A body without `cloudProvider` (v1.0 before 2022) is of the provider that was asked for.
+//! - A list is an array here, and has no pages; clusters come in pages, always by v2.
+//! - A deletion is believed whatever little it answers: nothing, `{}`, an envelope.
+//! - An Azure endpoint's id is percent-encoded once in a path, and raw everywhere else.
+//! - What a URL parser would change is refused: it would be another path than the signed one.
 //! - An empty text is read as null where a name or a message may be null.
 //! - `Retry-After` is read as seconds. A date in it needs a clock, and Atlas sends none.
 
