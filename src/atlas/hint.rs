@@ -181,11 +181,6 @@ static HINTS: &[(u16, &str, &str)] = &[
     (0, "ENDPOINT_NOT_FOUND", NO_ENDPOINT),
     (
         0,
-        "CLUSTER_NOT_FOUND",
-        "The project has no cluster of that name: check `clusterName`.",
-    ),
-    (
-        0,
         "WRITES_NOT_ALLOWED_DURING_APP_UPGRADES",
         "Atlas is being upgraded and takes no writes: try later.",
     ),

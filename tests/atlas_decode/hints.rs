@@ -52,7 +52,6 @@ const CODES: &[(u16, &str, &str)] = &[
     (404, "PROVIDER_UNSUPPORTED", "not_found"),
     (404, "PRIVATE_ENDPOINT_SERVICE_NOT_FOUND", "not_found"),
     (404, "PRIVATELINK_NOT_FOUND", "not_found"),
-    (404, "CLUSTER_NOT_FOUND", "not_found"),
     (404, "PRIVATELINK_INTERFACE_ENDPOINT_NOT_FOUND", "not_found"),
     (
         404,

@@ -194,6 +194,20 @@ fn a_cluster_that_is_being_created_has_no_strings_yet() {
     assert_eq!(read_cluster(&body).private_endpoints, []);
 }
 
+#[test]
+fn a_cluster_that_there_is_not_is_named() {
+    let hint = |code: &str| {
+        let body = json!({"errorCode": code}).to_string();
+        let name = "Cluster0".to_owned();
+        match decode(&GetCluster { name }, false, &Response::new(404, &body)) {
+            Err(ResponseError::Api(error)) => error.hint.unwrap().into_owned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(hint("CLUSTER_NOT_FOUND").contains("`clusterName`"));
+    assert!(hint("GROUP_NOT_FOUND").contains("project id"));
+}
+
 #[track_caller]
 fn page(body: &str, envelope: bool) -> ClusterPage {
     let operation = ListClusters { page: 1 };

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::{Content, Operation, Scope};
 use crate::atlas::scope::headers;
-use crate::atlas::{ApiVersion, Cluster, InvalidArgument, path};
+use crate::atlas::{ApiError, ApiVersion, Cluster, InvalidArgument, path};
 use crate::http::Request;
 use crate::json::{Fields, Mismatch, Node, write_integer};
 
@@ -87,6 +87,15 @@ impl Operation for GetCluster {
 
     fn read(&self, _scope: &Scope<'_>, content: &Node<'_>) -> Result<Cluster, Mismatch> {
         Cluster::read(content)
+    }
+
+    /// Says which of its two names is the wrong one.
+    fn explain(&self, error: &mut ApiError) {
+        if error.status == 404 && error.hint.is_none() {
+            error.hint = Some(Cow::Borrowed(
+                "The project has no cluster of that name: check `clusterName`.",
+            ));
+        }
     }
 }
 
