@@ -77,6 +77,12 @@ impl<'a> Answer<'a> {
             None => read(&root),
         }
     }
+
+    /// The complaint about content that is not what it should be.
+    pub(super) fn unreadable(&self, response: &Response<'_>, mismatch: Mismatch) -> ResponseError {
+        let error = DecodeError::mismatch(response, self.status, mismatch);
+        ResponseError::Decode(Box::new(error))
+    }
 }
 
 /// Where an envelope has its content: what Atlas does, what its lists do, and what its old

@@ -22,6 +22,16 @@ pub enum ResponseError {
     Decode(Box<DecodeError>),
 }
 
+impl ResponseError {
+    /// Lets `explain` add to a refusal.
+    pub(super) fn explained(mut self, explain: impl FnOnce(&mut ApiError)) -> Self {
+        if let Self::Api(error) = &mut self {
+            explain(error);
+        }
+        self
+    }
+}
+
 impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

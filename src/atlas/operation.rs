@@ -13,13 +13,11 @@ pub(super) mod regional_mode;
 pub(super) mod remote_regions;
 pub(super) mod update_service;
 
-use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::envelope::Answer;
 use super::{
-    ApiError, CloudProvider, DecodeError, EndpointId, InvalidArgument, ResponseError, Scope,
-    ServiceId,
+    ApiError, CloudProvider, EndpointId, InvalidArgument, ResponseError, Scope, ServiceId,
 };
 use crate::http::{Request, Response};
 use crate::json::{Mismatch, Node};
@@ -59,23 +57,15 @@ pub trait Operation {
         scope: &Scope<'_>,
         response: &Response<'_>,
     ) -> Result<Decoded<Self::Output>, ResponseError> {
-        let answer =
-            Answer::read(response, scope.envelope, Self::CONTENT).map_err(|mut error| {
-                if let ResponseError::Api(error) = &mut error {
-                    self.explain(error);
-                }
-                error
-            })?;
+        let answer = Answer::read(response, scope.envelope, Self::CONTENT);
+        let answer = answer.map_err(|error| error.explained(|error| self.explain(error)))?;
         match answer.with_content(|content| self.read(scope, content)) {
             Ok(value) => Ok(Decoded {
                 value,
                 status: answer.status,
                 content: answer.content,
             }),
-            Err(mismatch) => {
-                let error = DecodeError::mismatch(response, answer.status, mismatch);
-                Err(ResponseError::Decode(Box::new(error)))
-            }
+            Err(mismatch) => Err(answer.unreadable(response, mismatch)),
         }
     }
 }

@@ -1,14 +1,13 @@
 //! Access tokens: RFC 6750's bearer tokens, and how a service account gets one.
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use zeroize::Zeroize;
 
 use super::envelope::Answer;
-use super::{ApiError, Content, DecodeError, InvalidArgument, ResponseError};
+use super::{ApiError, Content, InvalidArgument, ResponseError};
 use crate::http::{Request, Response};
 use crate::json::{Fields, Mismatch, Node};
 use crate::secret::Secret;
@@ -124,12 +123,9 @@ impl TokenRequest {
     /// # Errors
     /// A status other than 2xx; a success without a token.
     pub fn decode(&self, response: &Response<'_>) -> Result<AccessToken, ResponseError> {
-        let answer = Answer::read(response, false, Content::Entity);
-        let token = answer.and_then(|answer| {
-            answer.with_content(read).map_err(|mismatch| {
-                let error = DecodeError::mismatch(response, answer.status, mismatch);
-                ResponseError::Decode(Box::new(error))
-            })
+        let token = Answer::read(response, false, Content::Entity).and_then(|answer| {
+            let token = answer.with_content(read);
+            token.map_err(|mismatch| answer.unreadable(response, mismatch))
         });
         token.map_err(|mut error| {
             match &mut error {

@@ -99,7 +99,7 @@ impl<'n> Fields<'n> {
         for item in items {
             match read(&item) {
                 Ok(value) => values.push(value),
-                Err(mismatch) => self.mismatch = self.mismatch.take().or(Some(mismatch)),
+                Err(mismatch) => self.keep(Some(mismatch)),
             }
         }
         values
@@ -107,12 +107,21 @@ impl<'n> Fields<'n> {
 
     /// Of an array of objects the strings that are called `member`; none for null.
     pub fn strings_in(&mut self, name: &str, member: &str) -> Vec<String> {
-        let strings = self.objects(name, |object| {
-            let mut fields = Fields::new(*object);
-            let string = fields.string(member);
-            fields.finish(string)
-        });
-        strings.into_iter().flatten().collect()
+        let mut strings = Vec::new();
+        let object = self.object;
+        let node = object.member(name);
+        let Some(items) = node.items() else {
+            self.complain(&node, "an array or null");
+            return strings;
+        };
+        for item in items {
+            let mut fields = Fields::new(item);
+            if let Some(string) = fields.string(member) {
+                strings.push(string);
+            }
+            self.keep(fields.mismatch);
+        }
+        strings
     }
 
     /// What was built of the members.
@@ -130,6 +139,13 @@ impl<'n> Fields<'n> {
     pub fn complain(&mut self, node: &Node<'_>, expected: &'static str) {
         if self.mismatch.is_none() {
             self.mismatch = Some(node.mismatch(expected));
+        }
+    }
+
+    /// Keeps the first complaint.
+    fn keep(&mut self, mismatch: Option<Mismatch>) {
+        if self.mismatch.is_none() {
+            self.mismatch = mismatch;
         }
     }
 }

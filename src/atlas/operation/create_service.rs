@@ -48,9 +48,8 @@ impl Operation for CreateService {
 
     /// Names the region that was probably meant.
     fn explain(&self, error: &mut ApiError) {
-        let remote = self.supported_remote_regions.iter().flatten();
-        let names = core::iter::once(&self.region).chain(remote);
-        remote_regions::explain(error, self.provider, names);
+        let remote = self.supported_remote_regions.as_deref().unwrap_or_default();
+        remote_regions::explain(error, self.provider, &self.region, remote);
     }
 }
 

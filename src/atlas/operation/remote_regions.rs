@@ -47,17 +47,17 @@ pub(super) fn write(body: &mut Object, regions: &[String]) {
     body.strings("supportedRemoteRegions", regions);
 }
 
-/// Names the region that was probably meant by the first of `names` that is none.
-pub(super) fn explain<'a>(
-    error: &mut ApiError,
-    provider: CloudProvider,
-    names: impl IntoIterator<Item = &'a String>,
-) {
+/// Names the region that was probably meant: by the service's own, else by the first of the
+/// remote ones that is near one. `own` is empty where it was not asked for.
+pub(super) fn explain(error: &mut ApiError, provider: CloudProvider, own: &str, remote: &[String]) {
     if error.error_code.as_deref() != Some("INVALID_REGION") {
         return;
     }
-    let mut names = names.into_iter();
-    if let Some(nearest) = names.find_map(|name| nearest_region(provider, name)) {
+    let mut nearest = nearest_region(provider, own);
+    for region in remote {
+        nearest = nearest.or_else(|| nearest_region(provider, region));
+    }
+    if let Some(nearest) = nearest {
         let hint = [
             "Did you mean ",
             nearest,

@@ -41,6 +41,7 @@ impl Operation for UpdateService {
 
     /// Names the region that was probably meant.
     fn explain(&self, error: &mut ApiError) {
-        remote_regions::explain(error, CloudProvider::Aws, &self.supported_remote_regions);
+        let regions = &self.supported_remote_regions;
+        remote_regions::explain(error, CloudProvider::Aws, "", regions);
     }
 }
