@@ -13,38 +13,39 @@ import type { AuthenticationError } from "./errors.js";
  */
 export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M & object : never;
 
-/** Where the core may come from: its URL, the response of a fetch, its bytes, or a compiled module. */
+/** What the core can be made of: a URL to fetch, the answer to a fetch, bytes, or a module that is compiled already. */
 export type WasmSource = URL | string | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
 /**
- * Loads the WebAssembly core. Not needed: the first call does it. Loads once, however often
- * and however many at a time ask; a failed load may be tried again.
+ * Loads the WebAssembly core. Not needed: the first call does it. There is one load, however
+ * often and however many at a time ask; after one that failed, the next try is a new one.
  *
- * @param source where it is, if not beside this package; may be a promise: `init(fetch(url))`
- * @throws UsageError "load.failed", with the engine's error as `cause`
+ * @param source needed where the core does not lie beside this package; `init(fetch(url))` will do, since it can be a promise
+ * @throws UsageError "load.failed"; the engine's own error is its `cause`
  */
 export declare function init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void>;
 
-/** This package's version, "1.2.3". */
+/** The version of this package, as npm has it: "1.2.3". */
 export declare const version: string;
 
 // ---------------------------------------------------------------- digest
 
 /** User name and password, hashed in UTF-8. */
 export interface DigestCredentials {
-  /** No ":" in it. */
+  /** Must not hold a ":". */
   readonly username: string;
+  /** Any text. */
   readonly password: string;
 }
 
-/** Whatever can be called as fetch is with a URL string. */
+/** A function that takes a URL as text, and options, and gives a promise: `fetch` and what is made after it. */
 export type AnyFetch = (input: string, init?: any) => Promise<any>;
 
 /** For {@link createDigestFetch}. */
 export interface DigestFetchOptions<F extends AnyFetch = typeof globalThis.fetch> extends DigestCredentials {
-  /** Does the sending. It is called with a URL string and a RequestInit. @default globalThis.fetch, looked up at each request */
+  /** Does the sending. It is called with a URL string and a RequestInit. @default what `globalThis.fetch` is at the time of a request */
   readonly fetch?: F | undefined;
-  /** Origins whose challenges may be answered. No redirect and no `domain` widens them. @default the origin of the first request */
+  /** Origins whose challenges may be answered. No redirect and no `domain` widens them. @default that of the first request */
   readonly origins?: readonly string[] | undefined;
   /** Reject a success whose `rspauth` is missing, and every answer whose `rspauth` is wrong. @default false */
   readonly requireMutualAuth?: boolean | undefined;
@@ -61,9 +62,9 @@ export type DigestFetch<F extends AnyFetch = typeof globalThis.fetch> = F & {
 };
 
 /**
- * A `fetch` that answers Digest challenges (RFC 7616): one round trip for each request after
- * the first, however many run at once. What stays a 401 comes back as a response, its body
- * unread, as fetch would give it.
+ * `fetch` with HTTP Digest (RFC 7616): challenges are answered, and from the second request on
+ * each costs a single round trip, however many run at once. What stays a 401 comes back as a
+ * response with its body unread, just as from fetch.
  *
  * Bodies of text, bytes, Blob, FormData and URLSearchParams are sent again where the server
  * asks; that of a Request is read into memory first. A stream can be sent once: where no
@@ -82,8 +83,8 @@ export declare function createDigestFetch(options: DigestFetchOptions & { readon
 export declare function createDigestFetch<F extends AnyFetch = typeof globalThis.fetch>(options: DigestFetchOptions<F>): DigestFetch<F>;
 
 /**
- * The same without sending, for any HTTP client: one for each origin and user. Synchronous;
- * in a browser call `await init()` before the first use.
+ * The same without sending, for whatever HTTP client you have. Make one for each user of each
+ * origin. It is synchronous, so in a browser `await init()` comes first.
  *
  * It knows no calls: how often a request is tried is yours to limit. Two signed tries are
  * enough for most servers, three where many requests share one nonce.
@@ -92,29 +93,39 @@ export declare class DigestSession implements Disposable {
   /** @throws UsageError "usage.invalid_argument" */
   constructor(credentials: DigestCredentials);
   /**
-   * The `Authorization` value for a request, or null while no challenge is known for its
-   * target. Takes the next count: call it once for each request that is sent.
-   *
-   * @param request `method` as it is sent; `uri` the request target as it is sent ("/path?query"; text is not changed), or a URL, of which path and query are taken; `body` only matters where the server asks for `auth-int`
+   * What to send as `Authorization`; null while no challenge covers the target. Each value has
+   * a count of its own, so ask for one whenever a request goes out, for repetitions too.
    */
-  authorize(request: { readonly method: string; readonly uri: string | URL; readonly body?: string | Uint8Array | undefined }): string | null;
+  authorize(request: {
+    /** As it is sent. */
+    readonly method: string;
+    /** The request target as it is sent ("/path?query"; text is not changed); or a URL, for its path and query. */
+    readonly uri: string | URL;
+    /** Matters where the server insists on `auth-int`. */
+    readonly body?: string | Uint8Array | undefined;
+  }): string | null;
   /**
-   * Takes a 401: its `WWW-Authenticate` (one line or several) and the `Authorization` value
-   * that was sent, if there was one. "retry": sign and send again. "rejected": the
-   * credentials were refused.
+   * Takes a 401: its `WWW-Authenticate`, in one piece or line by line, and what was sent as
+   * `Authorization`, if anything was. "retry": a new value may be accepted. "rejected": user
+   * name or password is wrong.
    *
    * @throws AuthenticationError "auth.challenge": nothing in it can be answered
    */
   receiveChallenge(wwwAuthenticate: string | readonly string[] | null | undefined, authorization?: string | null): "retry" | "rejected";
   /**
    * Takes the `Authentication-Info` of an answer: uses `nextnonce` from then on, and checks
-   * `rspauth`. "absent": no header, or no `rspauth` in it.
-   *
-   * @param exchange `authorization` and `uri` as they were sent; `body` is the answer's, needed for `auth-int` alone
+   * `rspauth`. "absent": there is none to check.
    */
   receiveInfo(
     authenticationInfo: string | null | undefined,
-    exchange: { readonly authorization: string; readonly uri: string | URL; readonly body?: string | Uint8Array | undefined },
+    exchange: {
+      /** As it was sent. */
+      readonly authorization: string;
+      /** As it was sent. */
+      readonly uri: string | URL;
+      /** That of the answer; matters for `auth-int` alone. */
+      readonly body?: string | Uint8Array | undefined;
+    },
   ): "verified" | "mismatch" | "absent";
   /** Wipes the password. May be called twice. */
   close(): void;
