@@ -1,6 +1,10 @@
 // The errors of every entry point. They are one module: `instanceof` and `isAtlasError` hold
 // for an error whichever entry it came through.
 
+import type { ClusterConnection } from "./clusters.js";
+import type { EndpointRef, PrivateEndpoint } from "./endpoints.js";
+import type { EndpointService, ServiceRef } from "./services.js";
+
 /** What went wrong, in a word that stays. `switch` on it. */
 export type ErrorCode =
   | "auth.rejected"
@@ -19,7 +23,7 @@ export type ErrorCode =
   | "usage.closed"
   | "load.failed";
 
-/** The request an error is about. Holds no secret. */
+/** What was asked when it went wrong. Holds no secret. */
 export interface RequestSummary {
   /** "POST" */
   readonly method: string;
@@ -36,9 +40,9 @@ export declare abstract class AtlasError extends Error {
   abstract readonly code: ErrorCode;
   /** What to do about it, in a sentence; null where that is not known. */
   readonly hint: string | null;
-  /** Name, message, code, hint and the members of the class, for structured logs: no stack, no cause, no secret. */
+  /** For structured logs: all that the error says, without stack, cause and secrets. */
   toJSON(): Record<string, unknown>;
-  /** Lets the compiler narrow to the union of all, so that `switch (error.code)` narrows further. */
+  /** Makes `instanceof` narrow to {@link KnownAtlasError}, whose `code` then tells the class. Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is KnownAtlasError;
 }
 
@@ -96,7 +100,9 @@ export type ApiErrorKind =
 
 /** Atlas understood the credentials and said no. */
 export declare class ApiError extends AtlasError {
+  /** The class, where `instanceof` does not reach: in logs and other threads. */
   readonly name: "ApiError";
+  /** Always this one. */
   readonly code: "api.error";
   /** What it amounts to. */
   readonly kind: ApiErrorKind;
@@ -111,21 +117,27 @@ export declare class ApiError extends AtlasError {
   /** What `detail` was filled in with: strings and numbers. */
   readonly parameters: readonly unknown[];
   /** Which attributes of the body were at fault, and why. */
-  readonly fields: readonly { readonly field: string; readonly description: string }[];
+  readonly fields: readonly {
+    /** Name of the attribute, as the body has it. */
+    readonly field: string;
+    /** What Atlas has against it. */
+    readonly description: string;
+  }[];
   /** How long to wait, in milliseconds: `Retry-After`, else the seconds in a 429's body. */
   readonly retryAfterMs: number | null;
   /** What was asked. */
   readonly request: RequestSummary;
   /** Of the response, names in lower case; cookies read "•••". */
   readonly headers: Readonly<Record<string, string>>;
-  /** As received, at most 64 KiB of it; also where it is a gateway's HTML. */
+  /** As it came, cut at 64 KiB; HTML, where a gateway answered. */
   readonly body: string;
+  /** Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is ApiError;
 }
 
 /**
- * The credentials were refused, or there was no way to use them. A good key that lacks a
- * role is an {@link ApiError}.
+ * The server did not take the credentials, or offered no way to show them. A good key that
+ * lacks a role is an {@link ApiError}.
  *
  * | code | what |
  * | --- | --- |
@@ -136,7 +148,9 @@ export declare class ApiError extends AtlasError {
  * | auth.mutual | the response's `rspauth` is missing or wrong |
  */
 export declare class AuthenticationError extends AtlasError {
+  /** The class, where `instanceof` does not reach: in logs and other threads. */
   readonly name: "AuthenticationError";
+  /** See the table. */
   readonly code: "auth.rejected" | "auth.challenge" | "auth.challenge_hidden" | "auth.token" | "auth.mutual";
   /** Of the response, where there was one. */
   readonly status: number | null;
@@ -152,27 +166,33 @@ export declare class AuthenticationError extends AtlasError {
     | "stale_loop"
     | "mutual"
     | (string & {});
+  /** Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is AuthenticationError;
 }
 
-/** A success whose body is not what the operation answers with. After a write it was executed all the same. */
+/** Atlas said yes, in a way that is not this operation's. A write has been executed all the same. */
 export declare class DecodeError extends AtlasError {
+  /** The class, where `instanceof` does not reach: in logs and other threads. */
   readonly name: "DecodeError";
+  /** Always this one. */
   readonly code: "decode.invalid";
   /** Where in the body: "$.interfaceEndpoints[0]". */
   readonly path: string;
   /** HTTP status. */
   readonly status: number;
-  /** As received, at most 64 KiB of it. */
+  /** As it came, cut at 64 KiB. */
   readonly body: string;
   /** What was asked. */
   readonly request: RequestSummary;
+  /** Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is DecodeError;
 }
 
 /** No whole answer came. `cause` is what `fetch` threw. */
 export declare class TransportError extends AtlasError {
+  /** The class, where `instanceof` does not reach: in logs and other threads. */
   readonly name: "TransportError";
+  /** The transport failed, or `timeoutMs` was over. */
   readonly code: "transport.failed" | "transport.timeout";
   /** How often the request was tried; the round trip of a challenge is no try. */
   readonly attempts: number;
@@ -180,26 +200,58 @@ export declare class TransportError extends AtlasError {
   readonly mayHaveExecuted: boolean;
   /** What was asked. */
   readonly request: RequestSummary;
+  /** Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is TransportError;
 }
 
-/** A call that cannot work as it is, found before anything was sent; or the core could not be loaded. */
+/**
+ * A mistake in the call itself, seen before anything went out; or there is no core to do it.
+ *
+ * | code | what |
+ * | --- | --- |
+ * | usage.invalid_argument | an argument cannot be used |
+ * | usage.refused | the call would do harm, and can be told to go on |
+ * | usage.closed | the client or session was closed |
+ * | load.failed | the WebAssembly core could not be loaded, and a later try may succeed |
+ */
 export declare class UsageError extends AtlasError {
+  /** The class, where `instanceof` does not reach: in logs and other threads. */
   readonly name: "UsageError";
+  /** See the table. */
   readonly code: "usage.invalid_argument" | "usage.refused" | "usage.closed" | "load.failed";
-  /** Path of the argument at fault: "service.region". null: none is. */
+  /** Which argument it is about, "service.region"; null: none. */
   readonly argument: string | null;
+  /** Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is UsageError;
 }
 
-/** A wait that ended otherwise than hoped. */
-export declare class WaitError extends AtlasError {
+/**
+ * A wait that did not get what it waited for. It has what is needed to go on:
+ * `waitUntilReady(error.ref)` takes up the same wait.
+ *
+ * | code | what |
+ * | --- | --- |
+ * | wait.deadline | `deadlineMs` is over, and Atlas is still working |
+ * | wait.failed | Atlas has ended in another phase than the one waited for |
+ */
+export declare class WaitError<T = EndpointService | PrivateEndpoint> extends AtlasError {
+  /** The class, where `instanceof` does not reach: in logs and other threads. */
   readonly name: "WaitError";
+  /** See the table. */
   readonly code: "wait.deadline" | "wait.failed";
+  /** What was waited for: an endpoint if `"serviceId" in error.ref`, else a service. */
+  readonly ref: ServiceRef | EndpointRef;
+  /** As it was last seen; null: it never was, or it is gone. */
+  readonly last: T | null;
+  /** As `connectionStrings` last saw them; null: something else was waited for. */
+  readonly clusters: readonly ClusterConnection[] | null;
+  /** From the wait's beginning to its end. */
+  readonly elapsedMs: number;
+  /** Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is WaitError;
 }
 
-/** Every error of this package. Narrow by `code` or by `name`. */
+/** Every error of this package. `code` and `name` tell them apart. */
 export type KnownAtlasError = ApiError | AuthenticationError | DecodeError | TransportError | WaitError | UsageError;
 
 /** True for this package's errors, those of another realm or another copy of it included. An abort is none: it rejects with `signal.reason`. */

@@ -22,9 +22,9 @@ const raised = found(`${rust}\n${script}`, CODE);
 /** The members of a union of texts in the types. */
 const union = (name) => found(new RegExp(`export type ${name} =([^;]*);`).exec(TYPES)[1], /"([^"]+)"/g);
 /** The declaration of a class in the types. */
-const declaration = (name) => new RegExp(`export declare (?:abstract )?class ${name} [^]*?\n}`).exec(TYPES)[0];
+const declaration = (name) => new RegExp(`export declare (?:abstract )?class ${name}\\b[^]*?\n}`).exec(TYPES)[0];
 
-const CLASSES = found(TYPES, /export declare class (\w+) extends AtlasError/g);
+const CLASSES = found(TYPES, /export declare class (\w+)(?:<.*>)? extends AtlasError/g);
 
 // ---------------------------------------------------------------- codes
 
