@@ -1,16 +1,22 @@
 // What users of "atlas-private-endpoint" write, by task. `@ts-expect-error` stands over what must not compile. Nothing here is run.
 
-import { ApiError, AtlasClient, AtlasError, TransportError, init, isAtlasError, version } from "atlas-private-endpoint";
+import { ApiError, AtlasClient, AtlasError, TransportError, isAtlasError } from "atlas-private-endpoint";
 import type {
   ApiErrorKind, ApiKeyCredentials, AtlasClientOptions, AtlasClientSettings, AtlasCredentials, AtlasErrorCode, AtlasPromise, AwsEndpointService,
   AzureEndpointService, CallOptions, CloudProvider, EndpointService, EndpointServiceOf, EndpointServices, ErrorCode, ExchangeEvent, FetchInit,
   FetchLike, FetchResponse, GcpEndpointService, KnownAtlasError, NewEndpointService, NewEndpointServiceOf, Phase, RequestSummary, ResponseInfo,
-  ServiceArgument, ServiceRef, ServiceStatus, WasmModule, WasmSource,
+  ServiceArgument, ServiceRef, ServiceStatus,
 } from "atlas-private-endpoint";
 // @ts-expect-error what services have in common has no name outside
 import type { ServiceCommon } from "atlas-private-endpoint";
-// @ts-expect-error nor has what is inside of the package
-import "atlas-private-endpoint/lib/client.js";
+// @ts-expect-error nor have their extras
+import type { NewServiceExtras } from "atlas-private-endpoint";
+// @ts-expect-error nor what endpoints have in common
+import type { EndpointCommon } from "atlas-private-endpoint";
+// @ts-expect-error nor is what is inside of the package anybody's
+import type {} from "atlas-private-endpoint/lib/client.js";
+// @ts-expect-error nor the files that the types are divided into
+import type {} from "atlas-private-endpoint/services.js";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <_ extends true>(): void => {};
@@ -205,7 +211,7 @@ export function byCode(error: KnownAtlasError): unknown {
       return error.mayHaveExecuted;
     case "wait.deadline":
     case "wait.failed":
-      return error.hint;
+      return [error.ref, error.last, error.clusters, error.elapsedMs];
     case "usage.invalid_argument":
     case "usage.refused":
     case "usage.closed":
@@ -235,19 +241,8 @@ new AtlasClient({ ...key, fetch: async () => ({ status: 200, headers: new Header
 // @ts-expect-error a fetch gives a promise
 new AtlasClient({ ...key, fetch: () => double });
 
-// ---------------------------------------------------------------- loading, and the end
+// ---------------------------------------------------------------- the end
 
-export async function load(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly.Module): Promise<string> {
-  const sources: WasmSource[] = ["/core.wasm", new URL("https://example.com/core.wasm"), new Response(), bytes, bytes.buffer, module];
-  const compiled: WasmModule = module;
-  await init();
-  await init(sources[0]);
-  await init(fetch("/core.wasm"));
-  await init(Promise.resolve(compiled));
-  // @ts-expect-error a number is no core
-  await init(5);
-  return version;
-}
 export function end(services: EndpointServices): EndpointServices {
   using client = new AtlasClient(key);
   client.close();
@@ -256,4 +251,4 @@ export function end(services: EndpointServices): EndpointServices {
   client.services = services;
   return disposable === client ? services : client.services;
 }
-export type { ServiceCommon };
+export type { EndpointCommon, NewServiceExtras, ServiceCommon };
