@@ -140,7 +140,7 @@ fn node(context: &mut Context, files: &[PathBuf]) -> Result<Outcome> {
     Ok(Outcome::Counted(context.tests(&mut command)?))
 }
 
-/// Each program under both ways in which TypeScript finds a package.
+/// All programs, on each platform and in each of the ways in which TypeScript finds a package.
 pub(super) fn type_tests(context: &mut Context) -> Result<Outcome> {
     const STRICT: [&str; 12] = [
         "--ignoreConfig",
@@ -149,20 +149,23 @@ pub(super) fn type_tests(context: &mut Context) -> Result<Outcome> {
         "--exactOptionalPropertyTypes",
         "--noUncheckedIndexedAccess",
         "--noImplicitOverride",
+        "--noPropertyAccessFromIndexSignature",
+        // What users export must be nameable by what this package exports.
+        "--declaration",
         "--target",
         "es2022",
-        "--lib",
-        "es2022,dom,esnext.disposable",
         "--types",
         "",
     ];
-    const RESOLUTIONS: [[&str; 4]; 2] = [
+    const PLATFORMS: [&str; 2] = ["es2022,dom", "es2022,webworker"];
+    const RESOLUTIONS: [[&str; 4]; 3] = [
+        ["--module", "node16", "--moduleResolution", "node16"],
         ["--module", "nodenext", "--moduleResolution", "nodenext"],
         ["--module", "esnext", "--moduleResolution", "bundler"],
     ];
     let project = installed(context)?.project.clone();
     let tsc = workspace::root().join("node_modules/typescript/bin/tsc");
-    let mut count = Count::default();
+    let mut programs = Vec::new();
     for source in workspace::files(&workspace::root().join("tests/types"))? {
         let (Some(name), Some("ts" | "mts")) = (
             source.file_name(),
@@ -172,20 +175,25 @@ pub(super) fn type_tests(context: &mut Context) -> Result<Outcome> {
         };
         // Beside the installed package, so that its name is found as any user's program finds it.
         fs::copy(&source, project.join(name))?;
+        programs.push(name.to_owned());
+    }
+    if programs.is_empty() {
+        return Err("tests/types holds no program".into());
+    }
+    let mut count = Count::default();
+    for platform in PLATFORMS {
         for resolution in RESOLUTIONS {
             process::capture(
                 process::node()
                     .arg(&tsc)
                     .args(STRICT)
+                    .args(["--lib", platform])
                     .args(resolution)
-                    .arg(name)
+                    .args(&programs)
                     .current_dir(&project),
             )?;
-            count.passed += 1;
+            count.passed += u32::try_from(programs.len())?;
         }
-    }
-    if count.passed == 0 {
-        return Err("tests/types holds no program".into());
     }
     Ok(Outcome::Counted(count))
 }
