@@ -186,8 +186,8 @@ export interface PrivateEndpoints {
    */
   retry<P extends CloudProvider>(service: ServiceArgument<P>, endpoint: NewEndpointOf[P], options?: RetryEndpointOptions<PrivateEndpointOf<P>>): Promise<PrivateEndpointOf<P>>;
   /**
-   * getPrivateEndpoint, again and again, until it is ready, failed or gone. That it failed is a
-   * look like the others, and no error.
+   * getPrivateEndpoint, again and again; unless `until` says otherwise, until it is ready,
+   * failed or gone. That it failed is a look like the others, and no error.
    */
   watch<P extends CloudProvider>(ref: EndpointRef<P>, options?: WatchOptions<PrivateEndpointOf<P>>): Watch<PrivateEndpointOf<P>>;
   /**

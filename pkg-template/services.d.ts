@@ -147,8 +147,8 @@ export interface EndpointServices {
   }>;
   /**
    * updatePrivateEndpointService, `PATCH …/privateEndpoint/endpointService/{id}`: from which
-   * other regions endpoints may connect. AWS alone has that. The list takes the place of the old one; []
-   * is none.
+   * other regions endpoints may connect. AWS alone has that. The list takes the place of the
+   * old one; [] is none.
    */
   update(ref: ServiceArgument<"AWS">, change: { /** In either spelling. */ readonly supportedRemoteRegions: readonly string[] }, options?: CallOptions): AtlasPromise<AwsEndpointService>;
   /** getPrivateEndpointService, `GET …/{cloudProvider}/endpointService/{id}`. Unknown or gone: `ApiError` "not_found". */
@@ -169,13 +169,13 @@ export interface EndpointServices {
    */
   delete(ref: ServiceArgument, options?: CallOptions): AtlasPromise<void>;
   /**
-   * getPrivateEndpointService, again and again, until it is ready, failed or gone. That it
-   * failed is a look like the others, and no error.
+   * getPrivateEndpointService, again and again; unless `until` says otherwise, until it is
+   * ready, failed or gone. That it failed is a look like the others, and no error.
    */
   watch<P extends CloudProvider>(ref: ServiceArgument<P>, options?: WatchOptions<EndpointServiceOf<P>>): Watch<EndpointServiceOf<P>>;
   /**
-   * getPrivateEndpointService, again and again, until the phase is "ready". Takes three
-   * minutes as a rule, and half an hour at worst.
+   * getPrivateEndpointService, again and again, until the phase is "ready". Takes three to five
+   * minutes as a rule; half an hour has been seen.
    * @throws WaitError "wait.failed": it failed, is being deleted, or is gone; "wait.deadline"
    */
   waitUntilReady<P extends CloudProvider>(ref: ServiceArgument<P>, options?: WaitOptions<EndpointServiceOf<P>>): Promise<EndpointServiceOf<P>>;
