@@ -110,6 +110,7 @@ export async function wait(any: EndpointService, gcp: ServiceRef<"GCP">, call: C
   const nothing = await atlas.services.waitUntilGone(any, { onProgress: (look) => console.log(look.value?.status) });
   same<Same<typeof nothing, void>>();
 }
+export const patient: CallOptions = { timeoutMs: false };
 export const shared: WaitOptions = { intervalMs: 5_000, onProgress: (look) => console.log(look.phase, look.elapsedMs, look.nextInMs) };
 export const byAll = (ref: ServiceRef<"AWS">): Promise<AwsEndpointService> => atlas.services.waitUntilReady(ref, shared);
 export const wrongWaits = (ref: ServiceRef<"AWS">) => [
