@@ -3,11 +3,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use md5::Md5;
-use sha2::{Digest, Sha256, Sha512_256};
 use zeroize::Zeroize;
 
-use super::syntax::hex;
+use super::hash::Hasher;
 
 /// A hash function, the weakest first: `Ord` is the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,28 +24,18 @@ impl Hash {
     /// RFC 7616 §3.4. Nothing is joined in memory, so no copy of a secret part is made.
     #[must_use]
     pub fn hex_joined(self, parts: &[&[u8]]) -> HexDigest {
-        match self {
-            Self::Md5 => joined::<Md5>(parts),
-            Self::Sha256 => joined::<Sha256>(parts),
-            Self::Sha512_256 => joined::<Sha512_256>(parts),
+        let mut hasher = Hasher::new(self);
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                hasher.update(b":");
+            }
+            hasher.update(part);
         }
+        // The room is made at once, so nothing of a secret is left behind by growing.
+        let mut digits = String::with_capacity(64);
+        hasher.finish_into(&mut digits);
+        HexDigest(digits)
     }
-}
-
-fn joined<D: Digest>(parts: &[&[u8]]) -> HexDigest {
-    let mut hash = D::new();
-    let mut first = true;
-    for part in parts {
-        if !first {
-            hash.update(b":");
-        }
-        first = false;
-        hash.update(part);
-    }
-    let mut output = hash.finalize();
-    let digest = HexDigest(hex(&output));
-    output.as_mut_slice().zeroize();
-    digest
 }
 
 /// What `algorithm` names: a hash, and whether HA1 is one of a session (`-sess`).

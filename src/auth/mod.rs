@@ -85,6 +85,7 @@ mod challenge_error;
 mod credentials;
 mod error;
 mod exchange;
+mod hash;
 mod info;
 mod lease;
 mod manual;

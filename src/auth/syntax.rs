@@ -73,18 +73,24 @@ pub(super) fn ext_value_into(out: &mut String, text: &str) {
     }
 }
 
-/// Two lower-case digits for each byte. The room is made at once, so nothing of a secret is
-/// left behind by growing.
+/// Two lower-case digits for each byte.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = String::with_capacity(2 * bytes.len());
     for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            let digit = DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-            out.push(char::from(digit));
-        }
+        push_hex(&mut out, *byte);
     }
     out
+}
+
+/// Appends the byte as two lower-case digits.
+pub(super) fn push_hex(out: &mut String, byte: u8) {
+    for nibble in [byte >> 4, byte & 15] {
+        out.push(char::from(if nibble < 10 {
+            b'0' + nibble
+        } else {
+            b'a' - 10 + nibble
+        }));
+    }
 }
 
 /// Appends the number in decimal digits.

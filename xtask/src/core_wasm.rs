@@ -174,14 +174,9 @@ fn optimise(input: &Path, output: &Path) -> Result {
     Ok(())
 }
 
-/// Compact SHA-2 (unrolled, it alone weighs more than all the rest of the small core), and
-/// no path of the machine that builds: panic locations would carry it.
+/// No path of the machine that builds: panic locations would carry it.
 fn rustflags(cfgs: &[&str]) -> Result<String> {
-    let mut flags = vec![
-        "--cfg=sha2_backend=\"soft\"".to_owned(),
-        "--cfg=sha2_backend_soft=\"compact\"".to_owned(),
-        remap(&workspace::root(), "."),
-    ];
+    let mut flags = vec![remap(&workspace::root(), ".")];
     flags.extend(cfgs.iter().map(|cfg| (*cfg).to_owned()));
     // The folders there are named after the registry they came from, mirrors included.
     if let Ok(registries) = fs::read_dir(cargo_home().join("registry/src")) {
