@@ -44,13 +44,11 @@ export const loader = (glue, locate, read) => {
   let generation = 0;
 
   const start = (compiled) => {
-    // The glue takes whatever can be instantiated, and keeps it for good.
-    if (!WebAssembly.Module.exports(compiled).some(({ name }) => name === "__wbindgen_start")) {
+    // The glue takes whatever can be instantiated.
+    if (!WebAssembly.Module.exports(compiled).some(({ name }) => name === "digest")) {
       throw new TypeError("this WebAssembly module is not the core of this package");
     }
-    // A second start needs the state of the first one gone.
-    if (generation > 0) glue.__wbg_reset_state();
-    glue.initSync({ module: compiled });
+    glue.start(compiled);
     module = compiled;
     generation += 1;
     live = true;

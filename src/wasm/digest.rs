@@ -1,199 +1,236 @@
-//! HTTP Digest lent to JavaScript: exchanges for the driver, and the session by hand.
+//! HTTP Digest lent to JavaScript, through one function: exchanges for the driver, and the
+//! session by hand.
 //!
-//! In both cores, and all there is in the small one: nothing here needs more than strings,
-//! bytes and numbers. An error is thrown as text of four lines: code, reason, message, hint.
+//! In both cores, and all there is in the small one. One function that takes numbers, a text
+//! and bytes, and gives a text, needs a fraction of the glue of a class with methods; what it
+//! is called with is decided in one place, `pkg-template/lib/digest/core.js`.
 
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::RefCell;
 
+use spin::Mutex;
 use wasm_bindgen::prelude::*;
-use zeroize::Zeroizing;
 
 use crate::auth::{
     AuthError, Challenge, Credentials, Exchange, Next, Reaction, Received, Session, Step, Target,
     Verdict,
 };
 
-/// One origin and one user.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Digest(Rc<RefCell<Session>>);
-
-/// One request of it, as a machine.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct DigestExchange {
-    exchange: Exchange,
-    session: Rc<RefCell<Session>>,
+/// A session and its exchanges under way, by the numbers that JavaScript gave them.
+struct Space {
+    id: u32,
+    session: Session,
+    exchanges: Vec<(u32, Exchange)>,
 }
 
+/// Added to an operation: the body is known, if only that there is none.
+const BODY: u32 = 16;
+
+static SPACES: Mutex<Vec<Space>> = Mutex::new(Vec::new());
+
+/// Performs an operation on a session, or on an exchange of it, which begins when it is first
+/// named. `text` has three lines at most; only the last may itself have several.
+///
+/// | operation     | `text`                          | other                            | reply         |
+/// |---------------|---------------------------------|----------------------------------|---------------|
+/// | 0 open        | user name `:` password          |                                  |               |
+/// | 1 close       |                                 |                                  |               |
+/// | 2 step        | method, nothing, target         | body, if known; randomness       | answer        |
+/// | 3 receive     | target, `Authentication-Info`, `WWW-Authenticate` | body; status, hidden | verdict |
+/// | 4 unanswered  |                                 |                                  |               |
+/// | 5 lost        |                                 |                                  |               |
+/// | 6 authorize   | method, nothing, target         | body; randomness                 | answer        |
+/// | 7 challenged  | nothing, `Authorization`, lines | body                             | verdict       |
+/// | 8 answered    | target, `Authorization`, `Authentication-Info` | body              | verdict       |
+///
+/// An answer is `+` and the header, which is empty where the request goes unsigned; `b` where
+/// the body is needed for it; nothing where another exchange goes first (step) or no challenge
+/// is known (authorize). A verdict is `0` for another try, `1` verified, `2` mismatch, `3`
+/// absent, or refused. Instead of either: `!`, and code, reason, message, hint as four lines.
 #[wasm_bindgen]
-impl Digest {
-    /// JavaScript has checked that there is no colon in the user name.
-    #[wasm_bindgen(constructor)]
-    pub fn new(username: &str, password: String) -> Result<Digest, JsValue> {
-        let password = Zeroizing::new(password);
-        let credentials = Credentials::new(username, &password)
-            .map_err(|error| JsValue::from_str(error.message()))?;
-        Ok(Self(Rc::new(RefCell::new(Session::new(credentials)))))
-    }
-
-    pub fn wipe(&self) {
-        if let Ok(mut session) = self.0.try_borrow_mut() {
-            session.wipe();
+#[allow(
+    clippy::too_many_arguments,
+    reason = "four of them are one: randomness"
+)]
+pub fn digest(
+    operation: u32,
+    space: u32,
+    exchange: u32,
+    text: &str,
+    body: &[u8],
+    a: u32,
+    b: u32,
+    c: u32,
+    d: u32,
+) -> String {
+    let mut spaces = SPACES.lock();
+    let index = spaces.iter().position(|known| known.id == space);
+    if operation == 0 {
+        let (username, password) = cut(text, b':');
+        if let Ok(credentials) = Credentials::new(username, password) {
+            spaces.push(Space {
+                id: space,
+                session: Session::new(credentials),
+                exchanges: Vec::new(),
+            });
         }
-    }
-
-    pub fn exchange(&self) -> DigestExchange {
-        DigestExchange {
-            exchange: Exchange::new(&mut self.0.borrow_mut()),
-            session: Rc::clone(&self.0),
+    } else if operation == 1 {
+        if let Some(index) = index {
+            spaces.swap_remove(index);
         }
-    }
-
-    /// The header, or nothing while no challenge is known.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "four of them are one: randomness"
-    )]
-    pub fn authorize(
-        &self,
-        method: &str,
-        uri: &str,
-        body: Option<Vec<u8>>,
-        a: u32,
-        b: u32,
-        c: u32,
-        d: u32,
-    ) -> Result<Option<String>, JsValue> {
-        let body = body.as_deref();
-        let target = Target { method, uri, body };
-        let mut session = self.0.borrow_mut();
-        session.authorize(&target, [a, b, c, d]).map_err(thrown)
-    }
-
-    /// True: sign and send again.
-    pub fn challenged(
-        &self,
-        lines: Option<String>,
-        authorization: Option<String>,
-    ) -> Result<bool, JsValue> {
-        // Several lines come joined by a line break, which no header value can hold.
-        let lines = lines
-            .as_deref()
-            .into_iter()
-            .flat_map(|all| all.split(['\n']));
-        let mut session = self.0.borrow_mut();
-        let reaction = session.challenged(lines, authorization.as_deref());
-        Ok(reaction.map_err(thrown)? == Reaction::Retry)
-    }
-
-    /// 1 verified, 2 mismatch, 3 absent.
-    pub fn answered(
-        &self,
-        info: Option<String>,
-        authorization: &str,
-        uri: &str,
-        body: Option<Vec<u8>>,
-    ) -> u8 {
-        let mut session = self.0.borrow_mut();
-        let verdict = session.answered(info.as_deref(), authorization, uri, body.as_deref());
-        number(verdict)
-    }
-}
-
-#[wasm_bindgen]
-impl DigestExchange {
-    /// Nothing: another exchange finds out first. Else send: unsigned where the text is
-    /// empty, signed with it where it is not.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "four of them are one: randomness"
-    )]
-    pub fn step(
-        &mut self,
-        method: &str,
-        uri: &str,
-        body: Option<Vec<u8>>,
-        a: u32,
-        b: u32,
-        c: u32,
-        d: u32,
-    ) -> Result<Option<String>, JsValue> {
-        let body = body.as_deref();
-        let target = Target { method, uri, body };
-        let mut session = self.session.borrow_mut();
-        let step = self.exchange.step(&mut session, &target, [a, b, c, d]);
-        Ok(match step.map_err(thrown)? {
-            Step::Join => None,
-            Step::Send { authorization, .. } => Some(authorization.unwrap_or_default()),
-        })
-    }
-
-    /// 0: step again. Else the answer is the caller's: 1 verified, 2 mismatch, 3 absent.
-    pub fn receive(
-        &mut self,
-        uri: &str,
-        status: u16,
-        challenge: Option<String>,
-        info: Option<String>,
-        body: Option<Vec<u8>>,
-        filtered: bool,
-    ) -> Result<u8, JsValue> {
-        let received = Received {
-            status,
-            challenge: challenge.as_deref(),
-            info: info.as_deref(),
-            body: body.as_deref(),
-            filtered,
-            admitted: false,
+    } else if let Some(space) = index.and_then(|index| spaces.get_mut(index)) {
+        let (first, rest) = cut(text, b'\n');
+        let (second, third) = cut(rest, b'\n');
+        let call = Call {
+            lines: [first, second, third],
+            body: (operation & BODY != 0).then_some(body),
+            words: [a, b, c, d],
         };
-        let mut session = self.session.borrow_mut();
-        let next = self.exchange.receive(&mut session, uri, &received);
-        match next.map_err(thrown)? {
-            Next::Again => Ok(0),
-            // Signed, and refused without a challenge to go on with: the caller's answer,
-            // and why it is.
-            Next::Complete(_) if status == 401 => match Challenge::select(received.challenge) {
-                Err(error) => Err(thrown(AuthError::Challenge(error))),
-                Ok(_) => Ok(number(Verdict::Absent)),
-            },
-            Next::Complete(verdict) => Ok(number(verdict)),
+        let operation = operation & !BODY;
+        let reply = if operation < 6 {
+            space.exchange(operation, exchange, &call)
+        } else {
+            space.by_hand(operation, &call)
+        };
+        return reply.unwrap_or_else(|error| told(&error));
+    }
+    String::new()
+}
+
+/// The arguments that every operation reads in its own way.
+struct Call<'a> {
+    lines: [&'a str; 3],
+    body: Option<&'a [u8]>,
+    words: [u32; 4],
+}
+
+impl Call<'_> {
+    fn target(&self) -> Target<'_> {
+        let [method, _, uri] = self.lines;
+        Target {
+            method,
+            uri,
+            body: self.body,
         }
-    }
-
-    pub fn unanswered(&mut self) {
-        self.exchange.unanswered(&mut self.session.borrow_mut());
-    }
-
-    pub fn lost(&mut self) {
-        self.exchange.lost(&mut self.session.borrow_mut());
-    }
-
-    #[wasm_bindgen(js_name = wouldSign)]
-    pub fn would_sign(&self, uri: &str) -> bool {
-        self.exchange.would_sign(&self.session.borrow(), uri)
-    }
-
-    #[wasm_bindgen(js_name = needsBody)]
-    pub fn needs_body(&self, uri: &str) -> bool {
-        self.exchange.needs_body(&self.session.borrow(), uri)
     }
 }
 
-fn number(verdict: Verdict) -> u8 {
-    match verdict {
+impl Space {
+    fn exchange(&mut self, operation: u32, id: u32, call: &Call<'_>) -> Result<String, AuthError> {
+        let session = &mut self.session;
+        let known = self.exchanges.iter().position(|(known, _)| *known == id);
+        let mut exchange = match known {
+            Some(index) => self.exchanges.swap_remove(index).1,
+            None => Exchange::new(session),
+        };
+        let reply = match operation {
+            2 if call.body.is_none() && exchange.needs_body(session, call.lines[2]) => {
+                Ok("b".into())
+            }
+            2 => exchange
+                .step(session, &call.target(), call.words)
+                .map(|step| match step {
+                    Step::Join => String::new(),
+                    Step::Send { authorization, .. } => answer(authorization.unwrap_or_default()),
+                }),
+            3 => receive(&mut exchange, session, call),
+            4 => {
+                exchange.unanswered(session);
+                Ok(String::new())
+            }
+            _ => {
+                exchange.lost(session);
+                return Ok(String::new());
+            }
+        };
+        self.exchanges.push((id, exchange));
+        reply
+    }
+
+    fn by_hand(&mut self, operation: u32, call: &Call<'_>) -> Result<String, AuthError> {
+        let [first, second, third] = call.lines;
+        match operation {
+            6 => {
+                let header = self.session.authorize(&call.target(), call.words)?;
+                Ok(header.map(answer).unwrap_or_default())
+            }
+            7 => {
+                let reaction = self.session.challenged(third.split('\n'), Some(second))?;
+                Ok(digit(if reaction == Reaction::Retry { 0 } else { 3 }))
+            }
+            _ => Ok(verdict(self.session.answered(
+                Some(third),
+                second,
+                first,
+                call.body,
+            ))),
+        }
+    }
+}
+
+fn receive(
+    exchange: &mut Exchange,
+    session: &mut Session,
+    call: &Call<'_>,
+) -> Result<String, AuthError> {
+    let [uri, info, challenge] = call.lines;
+    let [status, hidden, ..] = call.words;
+    let filtered = hidden == 1;
+    let received = Received {
+        status: status as u16,
+        challenge: if filtered { None } else { Some(challenge) },
+        info: Some(info),
+        body: call.body,
+        filtered,
+        admitted: false,
+    };
+    match exchange.receive(session, uri, &received)? {
+        Next::Again => Ok(digit(0)),
+        // Signed, and refused without a challenge to go on with: the caller's answer,
+        // and why it is.
+        Next::Complete(_) if status == 401 => match Challenge::select(received.challenge) {
+            Err(error) => Err(AuthError::Challenge(error)),
+            Ok(_) => Ok(digit(3)),
+        },
+        Next::Complete(found) => Ok(verdict(found)),
+    }
+}
+
+/// What is before the first such byte, and what is after it.
+fn cut(text: &str, at: u8) -> (&str, &str) {
+    let index = text.bytes().position(|byte| byte == at);
+    let halves = index.and_then(|index| text.split_at_checked(index));
+    let (before, after) = halves.unwrap_or((text, ""));
+    (before, after.get(1..).unwrap_or_default())
+}
+
+fn answer(header: String) -> String {
+    ["+", &header].concat()
+}
+
+fn verdict(verdict: Verdict) -> String {
+    digit(match verdict {
         Verdict::Verified => 1,
         Verdict::Mismatch => 2,
         Verdict::Absent => 3,
-    }
+    })
 }
 
-fn thrown(error: AuthError) -> JsValue {
+fn digit(number: u8) -> String {
+    char::from(b'0' + number).into()
+}
+
+fn told(error: &AuthError) -> String {
     let message = error.message();
-    let (code, reason, hint) = (error.code(), error.reason(), error.hint());
-    let lines = [code, "\n", reason, "\n", &message, "\n", hint];
-    JsValue::from_str(&lines.concat())
+    let lines = [
+        "!",
+        error.code(),
+        "\n",
+        error.reason(),
+        "\n",
+        &message,
+        "\n",
+        error.hint(),
+    ];
+    lines.concat()
 }

@@ -17,13 +17,33 @@ pub mod transport;
 
 pub mod digest;
 
+use core::alloc::{GlobalAlloc, Layout};
+
 use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 
-/// Ours are small modules: the default allocator is bigger than a core.
+/// Ours are small modules: the default allocator is bigger than a core. What is given back is
+/// overwritten, so that no secret stays in memory, whoever had a copy of it.
+struct Wiping(AssumeSingleThreaded<FreeListAllocator>);
+
+// SAFETY: all memory is the other allocator's, asked for and given back with the same layout.
+unsafe impl GlobalAlloc for Wiping {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promise: the block is of that size, and nobody else's.
+        unsafe {
+            block.write_bytes(0, layout.size());
+            self.0.dealloc(block, layout);
+        }
+    }
+}
+
 // SAFETY: the module is built without threads, and its memory is not shared.
 #[global_allocator]
-static ALLOCATOR: AssumeSingleThreaded<FreeListAllocator> =
-    unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };
+static ALLOCATOR: Wiping = Wiping(unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) });
 
 /// In the place of std's where a build asks for it, with `--cfg panics_trap`: no messages
 /// that nobody could read, and no code to format them. The loader tells of the trap.

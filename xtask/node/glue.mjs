@@ -1,14 +1,16 @@
-// glue.mjs IN OUT: makes wasm-bindgen's glue fit for every platform, and small.
+// glue.mjs IN OUT [IDLE...]: makes wasm-bindgen's glue fit for every platform, and small.
 //
-// Three things are cut away. The asynchronous loader: ours (lib/loader.js) passes a compiled
-// module to `initSync`. The text coders made while the module is evaluated: an import must do
-// nothing, and must not fail where a test environment lacks them. A fallback for platforms
-// older than any that has what the core needs.
+// Cut away are the loaders: ours (lib/loader.js) passes a compiled module to `start`, which is
+// what the glue has for a second start. So are text coders made while the module is evaluated:
+// an import must do nothing, and must not fail where a test environment lacks them; and
+// fallbacks for platforms older than any that has what the core needs.
+//
+// IDLE are exports that were taken out of the module. With them goes the glue around them.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { transform } from "esbuild";
 
-const [input, output] = process.argv.slice(2);
+const [input, output, ...idle] = process.argv.slice(2);
 let glue = await readFile(input, "utf8");
 
 /** A pattern that no longer fits means another wasm-bindgen: look at its glue anew. */
@@ -17,7 +19,14 @@ const replace = (pattern, replacement) => {
   glue = glue.replace(pattern, replacement);
 };
 
-replace(/^export \{ initSync, __wbg_init as default \};$/m, "export { initSync };");
+replace(/^export \{ initSync, __wbg_init as default \};$/m, "");
+replace(/^export function __wbg_reset_state \(\) \{$/m, "export function start(module) {");
+replace(/^ *wasmInstance = new WebAssembly\.Instance\(wasmModule, (.*)\);\n *wasm = wasmInstance\.exports;$/m, "wasm = new WebAssembly.Instance(module, $1).exports;");
+replace(/^ *if \(typeof numBytesDecoded .*$/m, "");
+replace(/^ *if \(typeof WASM_VECTOR_LEN .*$/m, "");
+// It is `start` that is called again, and by the loader.
+replace(/^ *__wbg_reinit_scheduled = false;$/m, "");
+replace(/^ *__wbg_call_guard\(\);$/gm, "");
 
 if (glue.includes("cachedTextDecoder")) {
   // The first `decode()` of a decoder only warms it up.
@@ -40,6 +49,16 @@ replace(
   /^function passStringToWasm0\(arg, malloc, realloc\) \{$/m,
   "function passStringToWasm0(arg, malloc, realloc) {\n  if (typeof arg !== 'string') throw new TypeError('expected a string');",
 );
+
+if (idle.includes("__wbindgen_start")) replace(/^ *wasm\.__wbindgen_start\(\);$/gm, "");
+if (idle.includes("__wbindgen_externrefs")) replace(/^ *(_0|__wbindgen_init_externref_table): function[^]*?^ {8}\},$/gm, "");
+if (idle.includes("__wbindgen_realloc")) {
+  // Short texts: encoded whole, then copied. A decoder for each reply needs no count of what it has decoded.
+  replace(/, wasm\.__wbindgen_realloc\)/g, ")");
+  replace(/^ *if \(realloc === undefined\) \{\n([^]*?)^ {4}\}\n[^]*?^\}$/m, "$1}");
+  replace(/^function decodeText\(bytes\) \{[^]*?^\}$/m, "function decodeText(bytes) {\n  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);\n}");
+  replace(/^ *try \{\n( *ptr0 = [^]*?)^ *\} catch \(e\) \{[^]*?throw e;\n *\}$/m, "$1");
+}
 
 if (glue.includes("makeMutClosure")) {
   // What an instance that was put aside still waited for: as an error it would be an unhandled rejection, which ends a Node process.

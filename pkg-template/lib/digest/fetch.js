@@ -2,9 +2,9 @@
 
 import { Turns, drive } from "../drive.js";
 import { closed, errorFrom, usage } from "../errors.js";
-import { Resident } from "../resident.js";
 import { endable, watchersOf } from "../signals.js";
 import { isBrowser } from "../platform.js";
+import { spaceOf } from "./core.js";
 import { checked } from "./credentials.js";
 import { FetchMachine, drain } from "./machine.js";
 import { DigestRequest } from "./request.js";
@@ -41,12 +41,9 @@ export const digestFetch = (core) => (options) => {
   const calls = new Set();
 
   /** What the exchanges of one origin share. */
-  const spaceOf = (origin) => {
+  const sharedBy = (origin) => {
     let space = spaces.get(origin);
-    if (space === undefined) {
-      const digest = new Resident(core, (glue) => new glue.Digest(credentials.username, credentials.password));
-      spaces.set(origin, (space = { digest, turns: new Turns(), refusal: null }));
-    }
+    if (!space) spaces.set(origin, (space = { digest: spaceOf(core, credentials), turns: new Turns() }));
     return space;
   };
 
@@ -70,11 +67,10 @@ export const digestFetch = (core) => (options) => {
 
   /** One request, answered where the server wants that. */
   const exchange = async (request, redirect) => {
-    const space = spaceOf(request.url.origin);
-    const machine = core.enter(() => new FetchMachine(request, space));
+    const space = sharedBy(request.url.origin);
     return drive({
       core,
-      machine,
+      machine: new FetchMachine(request, space),
       turns: space.turns,
       endings: endingsOf(request),
       async send({ authorization, isProbe }, signal) {
@@ -90,11 +86,11 @@ export const digestFetch = (core) => (options) => {
 
   const proven = ({ response, verdict, error }) => {
     if (error?.code === "auth.challenge_hidden") throw error;
-    if (requireMutualAuth && (verdict === 2 || (verdict === 3 && response.ok))) {
+    if (requireMutualAuth && (verdict === "2" || (verdict === "3" && response.ok))) {
       response.body?.cancel?.().catch?.(() => {});
       throw errorFrom({
         code: "auth.mutual",
-        message: `the response's rspauth is ${verdict === 2 ? "wrong" : "missing"}`,
+        message: `the response's rspauth is ${verdict === "2" ? "wrong" : "missing"}`,
         hint: "Do not trust the response: its sender may not know the password.",
         status: response.status,
         reason: "mutual",
@@ -127,7 +123,7 @@ export const digestFetch = (core) => (options) => {
     for (let hops = 0; ; hops += 1) {
       refuseIfEnded(request);
       const isOurs = allowed.has(request.url.origin);
-      const response = proven(isOurs ? await exchange(request, redirect) : { response: await pass(request, redirect), verdict: 3, error: null });
+      const response = proven(isOurs ? await exchange(request, redirect) : { response: await pass(request, redirect), verdict: "3", error: null });
       const next = follows ? following(request, response, redirect) : null;
       if (next === null) return hops === 0 ? response : markRedirected(response);
       await racing(request, drain(response));

@@ -1,7 +1,7 @@
 // One exchange as the driver wants it: the core's decisions, and a Response for the caller.
 
 import { usage } from "../errors.js";
-import { fromCore } from "./credentials.js";
+import { LOST, RECEIVE, STEP, UNANSWERED, errorIn } from "./core.js";
 
 /** What is not delivered is read before the next request, so that its connection can be used again. */
 const ENOUGH = 64 * 1024;
@@ -9,26 +9,28 @@ const ENOUGH = 64 * 1024;
 export const drain = async (response) => {
   try {
     const reader = response.body?.getReader?.();
-    if (reader === undefined) return;
-    for (let size = 0; ; ) {
+    for (let size = 0; reader && size <= ENOUGH; ) {
       const { done, value } = await reader.read();
       if (done) return;
       size += value.length;
-      if (size > ENOUGH) return await reader.cancel();
     }
+    await reader?.cancel();
   } catch {
     // It was of no interest.
   }
 };
 
+let exchanges = 0;
+
 export class FetchMachine {
-  #exchange;
+  #id = (exchanges += 1);
   #request;
   #space;
   #next = null;
   #sent = false;
-  /** A HEAD goes, or went, in the place of a stream: it can be sent once, so signed if at all. */
-  #probe = "none";
+  /** A HEAD goes in the place of a stream: it can be sent once, so signed if at all. */
+  #probes;
+  #isProbe = false;
   /** The server refused these credentials to another exchange, whose answer cannot be had. */
   #refusal = null;
 
@@ -36,90 +38,81 @@ export class FetchMachine {
   constructor(request, space) {
     this.#request = request;
     this.#space = space;
-    this.#begin();
+    this.#probes = request.isStream;
   }
 
-  #begin() {
-    this.#exchange = this.#space.digest.get().exchange();
+  #call(operation, lines = [], body, ...numbers) {
+    return this.#space.digest.call(operation, this.#id, lines, body, ...numbers);
   }
 
   step(...entropy) {
     const next = this.#next;
     this.#next = null;
-    if (next !== null) return next;
+    if (next) return next;
     const request = this.#request;
-    const { target } = request;
     if (request.isStream && this.#sent) {
       return { kind: "fail", error: usage("init.body", "is a stream that was consumed, and the server wants it again: give it as text or bytes") };
     }
-    const isProbe = request.isStream && this.#probe === "none" && !this.#exchange.wouldSign(target);
-    let bytes;
-    if (this.#exchange.needsBody(target)) {
-      ({ bytes } = request);
-      if (bytes === undefined) return { kind: "wait", promise: request.materialise() };
-    }
-    let authorization;
-    try {
-      authorization = this.#exchange.step(isProbe ? "HEAD" : request.method, target, bytes, ...entropy);
-    } catch (error) {
-      return this.#refusedWithOthers(fromCore(error, 401));
-    }
-    if (authorization === undefined) return { kind: "join" };
-    if (isProbe) this.#probe = "sent";
-    else this.#sent = true;
-    return { kind: "send", authorization, isProbe };
+    const reply = this.#call(STEP, [request.method, "", request.target], request.bytes, ...entropy);
+    const error = errorIn(reply, 401);
+    if (error) return this.#refusedWithOthers(error);
+    if (reply === "") return { kind: "join" };
+    if (reply === "b") return { kind: "wait", promise: request.materialise() };
+    const authorization = reply.slice(1);
+    this.#isProbe = this.#probes && authorization === "";
+    this.#sent = !this.#isProbe;
+    return { kind: "send", authorization, isProbe: this.#isProbe };
   }
 
   receive({ response, body }) {
-    const wasProbe = this.#probe === "sent";
-    if (wasProbe) this.#probe = "done";
-    if (this.#refusal || (response.redirected && response.status === 401)) {
+    const { status } = response;
+    if (this.#refusal || (response.redirected && status === 401)) {
       // An answer to another target than the one that was signed proves nothing.
-      this.#exchange.lost();
-      this.#done(response, 3, response.status === 401 ? this.#refusal : null);
+      this.abandon();
+      this.#done(response, "3", status === 401 ? this.#refusal : null);
     } else {
       this.#judge(response, body);
     }
-    // What a HEAD got is not the caller's answer, unless it says that there will be none.
-    if (wasProbe && this.#next.kind === "done" && this.#next.error?.code !== "auth.challenge_hidden") {
-      this.#next = { kind: "wait", promise: drain(response) };
-      this.#exchange.free();
-      this.#begin();
+    if (this.#isProbe) {
+      this.#probes = false;
+      // What a HEAD got is not the caller's answer, unless it says that there will be none.
+      if (this.#next.kind === "done" && this.#next.error?.code !== "auth.challenge_hidden") {
+        this.abandon();
+        this.#id = exchanges += 1;
+        this.#next = { kind: "wait", promise: drain(response) };
+      }
     }
   }
 
   lost() {
-    this.#exchange.unanswered();
+    this.#call(UNANSWERED);
     this.#next = { kind: "fail", error: null };
   }
 
   abandon() {
-    this.#exchange.lost();
+    this.#call(LOST);
   }
 
-  free() {
-    this.#exchange.free();
-  }
+  free() {}
 
   #judge(response, body) {
-    const get = (name) => {
-      const value = response.headers.get(name) ?? undefined;
-      if (value !== undefined && typeof value !== "string") throw new TypeError("the response's headers.get() must give a string or null");
+    const [info, challenge] = ["authentication-info", "www-authenticate"].map((name) => {
+      const value = response.headers.get(name);
+      if (typeof (value ?? "") !== "string") throw new TypeError("the response's headers.get() must give a string or null");
       return value;
-    };
-    const [challenge, info] = ["www-authenticate", "authentication-info"].map(get);
-    try {
-      const verdict = this.#exchange.receive(this.#request.target, response.status, challenge, info, body, response.type === "cors");
-      if (verdict === 0) this.#next = { kind: "wait", promise: drain(response) };
-      else this.#done(response, verdict, null);
-    } catch (thrown) {
-      const error = fromCore(thrown, response.status);
-      if (error.code === "auth.rejected" && typeof response.clone === "function" && this.#space.turns.size > 0) {
-        // Those who waited for this verdict get it as their answer too.
-        this.#space.refusal = response.clone();
-      }
-      this.#done(response, 3, error);
+    });
+    const isHidden = response.type === "cors" && challenge === null;
+    const verdict = this.#call(RECEIVE, [this.#request.target, info, challenge], body, response.status, isHidden);
+    if (verdict === "0") {
+      this.#next = { kind: "wait", promise: drain(response) };
+      return;
     }
+    const error = errorIn(verdict, response.status);
+    if (error?.code === "auth.rejected" && typeof response.clone === "function" && this.#space.turns.size > 0) {
+      // Those who waited for this verdict get it as their answer too.
+      this.#space.refusal = response.clone();
+    }
+    this.#done(response, error ? "3" : verdict, error);
   }
 
   #done(response, verdict, error) {
@@ -129,7 +122,7 @@ export class FetchMachine {
   #refusedWithOthers(error) {
     if (error.code !== "auth.rejected") return { kind: "fail", error };
     const response = this.#space.refusal?.clone();
-    if (response) return { kind: "done", response, verdict: 3, error };
+    if (response) return { kind: "done", response, verdict: "3", error };
     this.#refusal = error;
     return { kind: "send", authorization: "" };
   }

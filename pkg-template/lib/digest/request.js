@@ -33,6 +33,8 @@ const bytesOf = (body) => {
 const kept = (body) => (body instanceof URLSearchParams ? new URLSearchParams(body) : (bytesOf(body)?.slice() ?? body));
 
 export class DigestRequest {
+  #whole;
+
   /** @param {any} input @param {any} init */
   static from(input, init) {
     const request = typeof input === "object" && typeof input.url === "string" ? input : null;
@@ -78,7 +80,7 @@ export class DigestRequest {
 
   /** Of the body, for `auth-int`; there after `materialise`. */
   get bytes() {
-    return this.body === undefined ? new Uint8Array() : (bytesOf(this.body) ?? undefined);
+    return this.body === undefined ? new Uint8Array() : this.#whole;
   }
 
   /** Turns the body into the bytes that go out, whatever it was. */
@@ -89,7 +91,7 @@ export class DigestRequest {
     const whole = new Response(this.body);
     const type = whole.headers.get("content-type");
     if (type !== null) this.headers["content-type"] ??= type;
-    this.body = new Uint8Array(await whole.arrayBuffer());
+    this.#whole = this.body = new Uint8Array(await whole.arrayBuffer());
   }
 
   /** What the inner fetch is called with; `signal` where the caller gave none. */

@@ -2,8 +2,8 @@
 
 import { words } from "../drive.js";
 import { closed, usage } from "../errors.js";
-import { Resident } from "../resident.js";
-import { checked, fromCore } from "./credentials.js";
+import { ANSWERED, AUTHORIZE, CHALLENGED, errorIn, spaceOf } from "./core.js";
+import { checked } from "./credentials.js";
 import { targetOf } from "./request.js";
 
 const VERDICTS = [null, "verified", "mismatch", "absent"];
@@ -36,36 +36,29 @@ export const digestSession = (core) => {
     #digest;
 
     constructor(credentials) {
-      const { username, password } = checked(credentials, "credentials");
-      this.#digest = new Resident(core, (glue) => new glue.Digest(username, password));
+      this.#digest = spaceOf(core, checked(credentials, "credentials"));
     }
 
-    #enter(call) {
+    #call(operation, lines, body, ...numbers) {
       if (this.#digest === null) throw closed("DigestSession");
       core.require();
-      const digest = this.#digest.get();
-      try {
-        return core.enter(() => call(digest));
-      } catch (error) {
-        throw fromCore(error, 401);
-      }
+      const reply = this.#digest.call(operation, 0, lines, body, ...numbers);
+      const error = errorIn(reply, 401);
+      if (error) throw error;
+      return reply;
     }
 
     authorize(request) {
       const { method, uri, body } = request ?? {};
       if (typeof method !== "string" || method === "") throw usage("request.method", "must be the method as it is sent");
       const target = uriOf(uri, "request.uri");
-      const content = bytesOf(body, "request.body");
-      return this.#enter((digest) => digest.authorize(method, target, content, ...words()) ?? null);
+      return this.#call(AUTHORIZE, [method, "", target], bytesOf(body, "request.body"), ...words()).slice(1) || null;
     }
 
     receiveChallenge(wwwAuthenticate, authorization) {
-      const isList = Array.isArray(wwwAuthenticate);
-      const values = (isList ? wwwAuthenticate : [wwwAuthenticate]).map((value) => headerOf(value, "wwwAuthenticate"));
-      const lines = values.some((value) => value !== undefined) ? values.join("\n") : undefined;
+      const lines = [wwwAuthenticate].flat().map((value) => headerOf(value, "wwwAuthenticate"));
       const sent = headerOf(authorization, "authorization");
-      const again = this.#enter((digest) => digest.challenged(lines, sent));
-      return again ? "retry" : "rejected";
+      return this.#call(CHALLENGED, ["", sent, ...lines]) === "0" ? "retry" : "rejected";
     }
 
     receiveInfo(authenticationInfo, exchange) {
@@ -74,7 +67,7 @@ export const digestSession = (core) => {
       const target = uriOf(uri, "exchange.uri");
       const content = body === undefined ? undefined : bytesOf(body, "exchange.body");
       const info = headerOf(authenticationInfo, "authenticationInfo");
-      return VERDICTS[this.#enter((digest) => digest.answered(info, authorization, target, content))];
+      return VERDICTS[this.#call(ANSWERED, [target, authorization, info], content)];
     }
 
     close() {
