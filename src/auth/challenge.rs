@@ -1,11 +1,11 @@
 //! The Digest challenge to answer (RFC 7616 §3.3).
 
-use alloc::{string::String, vec::Vec};
+use alloc::string::String;
 use core::fmt;
 
-use super::params::{Params, is_ambiguous, value_of};
-use super::scan::{Fault, RawChallenge, collect};
-use super::syntax::excerpt;
+use super::params::{Params, is_ambiguous, lines, value_of};
+use super::scan::{Element, read_line};
+use super::syntax::{excerpt, push_bytes};
 use super::{Algorithm, ChallengeError};
 
 /// Quality of protection: what the response protects (RFC 7616 §3.3).
@@ -63,8 +63,13 @@ impl Challenge {
     /// Why there is none. Where several Digest challenges were tried, it is the first
     /// one's reason.
     pub fn select<'h>(lines: impl IntoIterator<Item = &'h str>) -> Result<Self, ChallengeError> {
-        let (found, fault) = collect(&mut lines.into_iter());
-        pick(found, fault)
+        let mut selection = Selection::default();
+        let mut fault = None;
+        for line in lines {
+            let error = read_line(line, None, &mut |element| selection.add(element));
+            fault = fault.or(error);
+        }
+        selection.finish(fault)
     }
 
     /// The protection space's name, as bytes: no charset is known for it. Empty if the
@@ -134,36 +139,35 @@ impl Challenge {
     /// request (RFC 7616 §3.5).
     #[must_use]
     pub fn with_nonce(&self, nonce: &[u8]) -> Self {
-        let mut next = self.clone();
-        for (name, value) in &mut next.params {
-            match &**name {
-                "nonce" => *value = nonce.into(),
-                "stale" => value.clear(),
-                _ => {}
+        let mut params = Params::new();
+        let others = lines(&self.params).filter(|(name, _)| !matches!(*name, b"nonce" | b"stale"));
+        for (name, value) in others.chain([(&b"nonce"[..], nonce)]) {
+            for part in [name, b"=", value, b"\n"] {
+                params.extend_from_slice(part);
             }
         }
-        next
+        Self { params, ..*self }
     }
 
-    fn new(raw: RawChallenge) -> Result<Self, ChallengeError> {
+    fn new(element: Element) -> Result<Self, ChallengeError> {
         let malformed = |expected| ChallengeError::Malformed {
-            position: raw.position,
+            position: element.position,
             expected,
         };
-        let params = raw.params;
+        let params = element.params;
         if is_ambiguous(&params, &USED) {
             return Err(malformed("each parameter once"));
         }
-        if value_of(&params, "nonce").is_none_or(<[u8]>::is_empty) {
+        if value_of(&params, b"nonce").is_none_or(<[u8]>::is_empty) {
             return Err(malformed("a nonce"));
         }
-        let algorithm = match value_of(&params, "algorithm") {
+        let algorithm = match value_of(&params, b"algorithm") {
             None => Algorithm::DEFAULT,
             Some(name) => {
                 Algorithm::parse(name).ok_or_else(|| ChallengeError::Algorithm(excerpt(name)))?
             }
         };
-        let qop = choose_qop(value_of(&params, "qop").unwrap_or_default())?;
+        let qop = choose_qop(value_of(&params, b"qop").unwrap_or_default())?;
         if algorithm.session && qop.is_none() {
             // Without `qop` there is no `cnonce` to send, and without it the server cannot
             // compute the session's HA1.
@@ -177,7 +181,7 @@ impl Challenge {
     }
 
     fn value(&self, name: &str) -> Option<&[u8]> {
-        value_of(&self.params, name)
+        value_of(&self.params, name.as_bytes())
     }
 
     fn says(&self, name: &str, value: &[u8]) -> bool {
@@ -197,39 +201,45 @@ impl fmt::Debug for Challenge {
     }
 }
 
-/// The best Digest challenge, or the reason of the first one, or what else there is.
-fn pick(found: Vec<RawChallenge>, fault: Option<Fault>) -> Result<Challenge, ChallengeError> {
-    let mut best: Option<Challenge> = None;
-    let mut error = None;
-    let mut others = String::new();
-    for raw in found {
-        if raw.scheme != "digest" {
-            if !others.is_empty() {
-                others.push_str(", ");
+/// The best Digest challenge so far, or the reason of the first one, or what else there is.
+#[derive(Default)]
+struct Selection {
+    best: Option<Challenge>,
+    error: Option<ChallengeError>,
+    others: String,
+}
+
+impl Selection {
+    fn add(&mut self, element: Element) {
+        if element.scheme != b"digest" {
+            if !self.others.is_empty() {
+                self.others.push_str(", ");
             }
-            others.push_str(&raw.scheme);
-            continue;
+            push_bytes(&mut self.others, &element.scheme);
+            return;
         }
-        match Challenge::new(raw) {
+        match Challenge::new(element) {
             Ok(challenge) => {
-                let better = best
-                    .as_ref()
-                    .is_none_or(|best| challenge.algorithm.hash > best.algorithm.hash);
-                if better {
-                    best = Some(challenge);
+                let best = self.best.as_ref();
+                if best.is_none_or(|best| challenge.algorithm.hash > best.algorithm.hash) {
+                    self.best = Some(challenge);
                 }
             }
             Err(reason) => {
-                error.get_or_insert(reason);
+                self.error.get_or_insert(reason);
             }
         }
     }
-    match (best, error, fault) {
-        (Some(challenge), ..) => Ok(challenge),
-        (None, Some(error), _) => Err(error),
-        (None, None, Some(fault)) => Err(fault.into()),
-        (None, None, None) if others.is_empty() => Err(ChallengeError::Missing),
-        (None, None, None) => Err(ChallengeError::OtherSchemes(excerpt(others.as_bytes()))),
+
+    fn finish(self, fault: Option<ChallengeError>) -> Result<Challenge, ChallengeError> {
+        if let Some(challenge) = self.best {
+            return Ok(challenge);
+        }
+        Err(match self.error.or(fault) {
+            Some(error) => error,
+            None if self.others.is_empty() => ChallengeError::Missing,
+            None => ChallengeError::OtherSchemes(excerpt(self.others.as_bytes())),
+        })
     }
 }
 

@@ -39,31 +39,31 @@ impl AuthenticationInfo {
     /// The nonce for the next request, if it is not empty.
     #[must_use]
     pub fn nextnonce(&self) -> Option<&[u8]> {
-        value_of(&self.params, "nextnonce").filter(|nonce| !nonce.is_empty())
+        value_of(&self.params, b"nextnonce").filter(|nonce| !nonce.is_empty())
     }
 
     /// The proof, in hex.
     #[must_use]
     pub fn rspauth(&self) -> Option<&[u8]> {
-        value_of(&self.params, "rspauth")
+        value_of(&self.params, b"rspauth")
     }
 
     /// The quality of protection of the response.
     #[must_use]
     pub fn qop(&self) -> Option<&[u8]> {
-        value_of(&self.params, "qop")
+        value_of(&self.params, b"qop")
     }
 
     /// The request's `cnonce`, echoed.
     #[must_use]
     pub fn cnonce(&self) -> Option<&[u8]> {
-        value_of(&self.params, "cnonce")
+        value_of(&self.params, b"cnonce")
     }
 
     /// The request's `nc`, echoed.
     #[must_use]
     pub fn nc(&self) -> Option<&[u8]> {
-        value_of(&self.params, "nc")
+        value_of(&self.params, b"nc")
     }
 
     /// Checks `rspauth` against the request that was sent: its challenge, HA1, target, `nc`

@@ -78,10 +78,10 @@ impl Session {
             return Verdict::Absent;
         };
         let mut cnonce = String::new();
-        push_bytes(&mut cnonce, value_of(&sent, "cnonce").unwrap_or_default());
+        push_bytes(&mut cnonce, value_of(&sent, b"cnonce").unwrap_or_default());
         let signed = Signed {
             lease,
-            count: value_of(&sent, "nc")
+            count: value_of(&sent, b"nc")
                 .and_then(parse_count)
                 .unwrap_or_default(),
             cnonce,

@@ -7,14 +7,16 @@
 use alloc::{string::String, vec::Vec};
 
 use super::ChallengeError;
-use super::params::Params;
+use super::params::{Params, lines};
 use super::syntax::{field_bytes, is_blank, is_control, is_tchar, is_token68, push_bytes};
 
 /// Bytes of one header line. Servers refuse their clients more than 8 to 16 KiB of header;
 /// a challenge has a few hundred bytes.
 const LINE_LIMIT: usize = 16 * 1024;
 /// Parameters of one challenge. RFC 7616 has nine.
-const PARAM_LIMIT: usize = 64;
+const PARAM_LIMIT: u8 = 64;
+/// In the place of a byte after the last one: control characters are not let in.
+const END: u8 = 0;
 
 /// A challenge as it was written, of any scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,179 +40,193 @@ pub struct RawChallenge {
 pub fn parse_challenges<'h>(
     lines: impl IntoIterator<Item = &'h str>,
 ) -> Result<Vec<RawChallenge>, ChallengeError> {
-    let (found, fault) = collect(&mut lines.into_iter());
-    match fault {
-        Some(fault) if found.is_empty() => Err(fault.into()),
-        _ => Ok(found),
-    }
-}
-
-/// What could be read, and the first thing that could not.
-pub(super) fn collect(lines: &mut dyn Iterator<Item = &str>) -> (Vec<RawChallenge>, Option<Fault>) {
     let mut found = Vec::new();
     let mut fault = None;
     for line in lines {
-        if let Err(error) = read_line(line, None, &mut found) {
-            fault.get_or_insert(error);
-        }
+        fault = fault.or(read_line(line, None, &mut |element| {
+            found.push(RawChallenge::from(&element));
+        }));
     }
-    (found, fault)
+    match fault {
+        Some(fault) if found.is_empty() => Err(fault),
+        _ => Ok(found),
+    }
 }
 
 /// Reads `#auth-param`, the form of `Authentication-Info` (RFC 7615 §3): what a challenge
 /// has after its scheme. `None` where anything else is in it.
 pub(super) fn parse_params(line: &str) -> Option<Params> {
-    let mut found = Vec::new();
-    let open = RawChallenge::new(String::new(), 0);
-    read_line(line, Some(open), &mut found).ok()?;
-    let only = found.pop()?;
-    found.is_empty().then_some(only.params)
-}
-
-/// The place in a line where something else was expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    position: usize,
-    expected: &'static str,
-}
-
-impl From<Fault> for ChallengeError {
-    fn from(fault: Fault) -> Self {
-        Self::Malformed {
-            position: fault.position,
-            expected: fault.expected,
-        }
+    let mut only = None;
+    let mut others = false;
+    let fault = read_line(line, Some(Element::default()), &mut |element| {
+        others = only.is_some();
+        only = Some(element.params);
+    });
+    if others || fault.is_some() {
+        None
+    } else {
+        only
     }
 }
 
-impl RawChallenge {
-    fn new(scheme: String, position: usize) -> Self {
+/// A challenge while it is read, and when it has been.
+#[derive(Default)]
+pub(super) struct Element {
+    /// In lower case.
+    pub(super) scheme: Vec<u8>,
+    pub(super) params: Params,
+    pub(super) position: usize,
+    token68: Vec<u8>,
+    count: u8,
+}
+
+impl From<&Element> for RawChallenge {
+    fn from(element: &Element) -> Self {
+        let text = |bytes: &[u8]| {
+            let mut text = String::new();
+            push_bytes(&mut text, bytes);
+            text
+        };
+        let token68 = Some(text(&element.token68)).filter(|token| !token.is_empty());
         Self {
-            scheme,
-            params: Vec::new(),
-            token68: None,
-            position,
+            scheme: text(&element.scheme),
+            params: lines(&element.params)
+                .map(|(name, value)| (text(name), value.into()))
+                .collect(),
+            token68,
+            position: element.position,
         }
     }
 }
 
-/// `open` is the challenge that parameters belong to. It counts only when it has come to
-/// its end.
-fn read_line(
+/// Hands on what could be read of a line, and returns what could not. `open` is the challenge
+/// that parameters belong to. It counts only when it has come to its end.
+pub(super) fn read_line(
     line: &str,
-    mut open: Option<RawChallenge>,
-    found: &mut Vec<RawChallenge>,
-) -> Result<(), Fault> {
-    let bytes = checked_bytes(line)?;
-    let mut scanner = Scanner::new(&bytes);
-    let mut separated = true;
-    loop {
-        separated |= scanner.skip_separators();
-        if scanner.is_done() {
-            found.extend(open);
-            return Ok(());
-        }
-        let position = scanner.position();
-        let word = scanner.word()?;
-        let blank = scanner.skip_blanks();
-        if scanner.eat(b'=') {
-            let Some(challenge) = &mut open else {
-                return Err(Fault {
-                    position,
-                    expected: "a scheme before the first parameter",
-                });
-            };
-            scanner.skip_blanks();
-            scanner.value_into(&mut challenge.params, word)?;
-        } else {
-            if !separated {
-                return Err(scanner.fault("`=`, or a comma before the next scheme"));
-            }
-            found.extend(open.take());
-            let is_digest = word == "digest";
-            let mut challenge = RawChallenge::new(word, position);
-            if blank && !is_digest {
-                challenge.token68 = scanner.token68();
-            }
-            // A scheme that no blank follows, or that has a token, takes no parameters.
-            if blank && challenge.token68.is_none() {
-                open = Some(challenge);
-            } else {
-                found.push(challenge);
-            }
-        }
-        separated = false;
-    }
-}
-
-fn checked_bytes(line: &str) -> Result<Vec<u8>, Fault> {
+    open: Option<Element>,
+    found: &mut dyn FnMut(Element),
+) -> Option<ChallengeError> {
     let bytes = field_bytes(line);
-    if bytes.len() > LINE_LIMIT {
-        return Err(Fault {
-            position: LINE_LIMIT,
-            expected: "the end, after 16 KiB",
-        });
-    }
-    match bytes.iter().position(|&byte| is_control(byte)) {
-        None => Ok(bytes),
-        Some(position) => Err(Fault {
-            position,
-            expected: "no control character",
+    let mut scanner = Scanner {
+        bytes: &bytes,
+        at: 0,
+        expected: "",
+    };
+    match scanner.read(open, found) {
+        Some(()) => None,
+        None => Some(ChallengeError::Malformed {
+            position: scanner.at,
+            expected: scanner.expected,
         }),
     }
 }
 
-#[derive(Clone, Copy)]
+/// Where a method returns `None`, `expected` was not at `at`.
 struct Scanner<'a> {
-    rest: &'a [u8],
-    len: usize,
+    bytes: &'a [u8],
+    at: usize,
+    expected: &'static str,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            rest: bytes,
-            len: bytes.len(),
+    fn read(&mut self, mut open: Option<Element>, found: &mut dyn FnMut(Element)) -> Option<()> {
+        self.check()?;
+        let mut separated = true;
+        loop {
+            separated |= self.skip_separators();
+            if self.peek() == END {
+                if let Some(element) = open {
+                    found(element);
+                }
+                return Some(());
+            }
+            let position = self.at;
+            let word = self.take_while(is_tchar);
+            if word.is_empty() {
+                return self.fail("a scheme or a parameter name");
+            }
+            let blank = self.skip_blanks();
+            if self.peek() == b'=' {
+                let Some(element) = &mut open else {
+                    self.at = position;
+                    return self.fail("a scheme before the first parameter");
+                };
+                self.at += 1;
+                self.skip_blanks();
+                element
+                    .params
+                    .extend(word.iter().map(u8::to_ascii_lowercase));
+                element.params.push(b'=');
+                self.value_into(&mut element.params)?;
+                element.params.push(b'\n');
+                element.count += 1;
+                if element.count > PARAM_LIMIT {
+                    return self.fail("at most 64 parameters");
+                }
+            } else {
+                if !separated {
+                    return self.fail("`=`, or a comma before the next scheme");
+                }
+                if let Some(element) = open.take() {
+                    found(element);
+                }
+                let mut element = Element {
+                    scheme: word.to_ascii_lowercase(),
+                    position,
+                    ..Element::default()
+                };
+                if blank && element.scheme != b"digest" {
+                    element.token68 = self.token68().into();
+                }
+                // A scheme that no blank follows, or that has a token, takes no parameters.
+                if blank && element.token68.is_empty() {
+                    open = Some(element);
+                } else {
+                    found(element);
+                }
+            }
+            separated = false;
         }
     }
 
-    fn position(&self) -> usize {
-        self.len - self.rest.len()
-    }
-
-    fn is_done(&self) -> bool {
-        self.rest.is_empty()
-    }
-
-    fn fault(&self, expected: &'static str) -> Fault {
-        Fault {
-            position: self.position(),
-            expected,
+    fn check(&mut self) -> Option<()> {
+        if self.bytes.len() > LINE_LIMIT {
+            self.at = LINE_LIMIT;
+            return self.fail("the end, after 16 KiB");
         }
-    }
-
-    fn next(&mut self) -> Option<u8> {
-        let (&first, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        Some(first)
-    }
-
-    fn eat(&mut self, wanted: u8) -> bool {
-        let eaten = self.rest.first() == Some(&wanted);
-        if eaten {
-            self.next();
+        self.take_while(|byte| !is_control(byte));
+        if self.at < self.bytes.len() {
+            return self.fail("no control character");
         }
-        eaten
+        self.at = 0;
+        Some(())
+    }
+
+    fn fail(&mut self, expected: &'static str) -> Option<()> {
+        self.expected = expected;
+        None
+    }
+
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(END)
+    }
+
+    fn next(&mut self) -> u8 {
+        let byte = self.peek();
+        self.at += usize::from(byte != END);
+        byte
     }
 
     fn take_while(&mut self, belongs: fn(u8) -> bool) -> &'a [u8] {
-        let end = self.rest.iter().position(|&byte| !belongs(byte));
-        let (taken, rest) = self
-            .rest
-            .split_at_checked(end.unwrap_or(self.rest.len()))
-            .unwrap_or_default();
-        self.rest = rest;
-        taken
+        let start = self.at;
+        while self.bytes.get(self.at).is_some_and(|byte| belongs(*byte)) {
+            self.at += 1;
+        }
+        self.since(start)
+    }
+
+    fn since(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..self.at).unwrap_or_default()
     }
 
     fn skip_blanks(&mut self) -> bool {
@@ -219,83 +235,55 @@ impl<'a> Scanner<'a> {
 
     /// Skips blanks and empty elements. Was there a comma?
     fn skip_separators(&mut self) -> bool {
-        let mut comma = false;
-        loop {
-            self.skip_blanks();
-            if !self.eat(b',') {
-                return comma;
-            }
-            comma = true;
-        }
-    }
-
-    /// A token, in lower case.
-    fn word(&mut self) -> Result<String, Fault> {
-        let mut word = String::new();
-        push_bytes(&mut word, self.take_while(is_tchar));
-        if word.is_empty() {
-            return Err(self.fault("a scheme or a parameter name"));
-        }
-        word.make_ascii_lowercase();
-        Ok(word)
+        self.take_while(|byte| is_blank(byte) || byte == b',')
+            .contains(&b',')
     }
 
     /// `token68`, if what comes next is one and the element ends after it. Nothing is
     /// taken otherwise: then it is the first parameter's name.
-    fn token68(&mut self) -> Option<String> {
-        let mut ahead = *self;
-        let stem = ahead.take_while(is_token68);
-        let padding = ahead.take_while(|byte| byte == b'=');
-        let mut after = ahead;
-        after.skip_blanks();
-        if stem.is_empty() || !matches!(after.rest.first(), None | Some(b',')) {
-            return None;
+    fn token68(&mut self) -> &'a [u8] {
+        let start = self.at;
+        let stem = self.take_while(is_token68);
+        self.take_while(|byte| byte == b'=');
+        let token = self.since(start);
+        let end = self.at;
+        self.skip_blanks();
+        let is_last = matches!(self.peek(), END | b',');
+        if stem.is_empty() || !is_last {
+            self.at = start;
+            return &[];
         }
-        *self = ahead;
-        let mut token = String::new();
-        push_bytes(&mut token, stem);
-        push_bytes(&mut token, padding);
-        Some(token)
+        self.at = end;
+        token
     }
 
     /// A token or a quoted string, up to the end of its element.
-    fn value_into(&mut self, params: &mut Params, name: String) -> Result<(), Fault> {
-        let value = if self.eat(b'"') {
-            self.quoted()?
-        } else {
-            self.unquoted()?
-        };
-        if params.len() == PARAM_LIMIT {
-            return Err(self.fault("at most 64 parameters"));
-        }
-        params.push((name, value));
-        Ok(())
-    }
-
-    fn quoted(&mut self) -> Result<Vec<u8>, Fault> {
-        let mut value = Vec::new();
-        loop {
-            let byte = match self.next() {
-                Some(b'"') => break,
-                Some(b'\\') => self.next(),
-                other => other,
-            };
-            match byte {
-                Some(byte) => value.push(byte),
-                None => return Err(self.fault("a closing quote")),
+    fn value_into(&mut self, value: &mut Vec<u8>) -> Option<()> {
+        if self.peek() != b'"' {
+            let unquoted = self.take_while(|byte| !is_blank(byte) && byte != b',' && byte != b'"');
+            value.extend_from_slice(unquoted);
+            if self.peek() == b'"' {
+                return self.fail("no quote within an unquoted value");
             }
+            return Some(());
         }
-        match self.rest.first() {
-            None | Some(b',' | b' ' | b'\t') => Ok(value),
-            Some(_) => Err(self.fault("a comma after the closing quote")),
+        self.at += 1;
+        loop {
+            let mut byte = self.next();
+            if byte == b'"' {
+                break;
+            }
+            if byte == b'\\' {
+                byte = self.next();
+            }
+            if byte == END {
+                return self.fail("a closing quote");
+            }
+            value.push(byte);
         }
-    }
-
-    fn unquoted(&mut self) -> Result<Vec<u8>, Fault> {
-        let value = self.take_while(|byte| !is_blank(byte) && byte != b',' && byte != b'"');
-        if self.rest.first() == Some(&b'"') {
-            return Err(self.fault("no quote within an unquoted value"));
+        match self.peek() {
+            END | b',' | b' ' | b'\t' => Some(()),
+            _ => self.fail("a comma after the closing quote"),
         }
-        Ok(value.to_vec())
     }
 }

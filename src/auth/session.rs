@@ -255,13 +255,13 @@ impl Session {
     }
 
     /// That nonce was answered once, and no newer one is known.
-    pub(super) fn is_sole_use(&self, sent: &[(String, Vec<u8>)]) -> bool {
+    pub(super) fn is_sole_use(&self, sent: &[u8]) -> bool {
         let newest = self.leases.last();
         newest.is_some_and(|lease| lease.count == 1 && is_of(&lease.challenge, sent))
     }
 
     /// The lease that credentials with these parameters were made with.
-    pub(super) fn lease_of(&self, sent: &[(String, Vec<u8>)]) -> Option<LeaseId> {
+    pub(super) fn lease_of(&self, sent: &[u8]) -> Option<LeaseId> {
         let mut newest_first = self.leases.iter().rev();
         let lease = newest_first.find(|lease| is_of(&lease.challenge, sent))?;
         Some(lease.id)
@@ -369,9 +369,9 @@ impl Session {
 }
 
 /// Credentials with these parameters answer that challenge.
-fn is_of(challenge: &Challenge, sent: &[(String, Vec<u8>)]) -> bool {
-    value_of(sent, "nonce") == Some(challenge.nonce())
-        && value_of(sent, "opaque") == challenge.opaque()
+fn is_of(challenge: &Challenge, sent: &[u8]) -> bool {
+    value_of(sent, b"nonce") == Some(challenge.nonce())
+        && value_of(sent, b"opaque") == challenge.opaque()
 }
 
 impl fmt::Debug for Session {

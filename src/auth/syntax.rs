@@ -32,11 +32,15 @@ pub(super) fn is_control(byte: u8) -> bool {
 /// has taken it for UTF-8, so its UTF-8 bytes are what was sent.
 pub(super) fn field_bytes(value: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(value.len());
-    for character in value.chars() {
-        let Ok(byte) = u8::try_from(character) else {
-            return value.into();
-        };
-        bytes.push(byte);
+    let mut lead = 0;
+    for &byte in value.as_bytes() {
+        match byte {
+            // ASCII, and the first of the two bytes that stand for U+0080 to U+00FF.
+            0..0x80 => bytes.push(byte),
+            0xC2 | 0xC3 => lead = byte << 6,
+            0x80..0xC0 => bytes.push(lead | byte & 0x3F),
+            _ => return value.into(),
+        }
     }
     bytes
 }
