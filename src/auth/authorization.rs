@@ -3,7 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::syntax::{ext_value_into, hex, push_bytes, quote_into};
+use super::error::Facts;
+use super::syntax::{ext_value_into, hex, push_bytes, put, quote_into};
 use super::{Challenge, Credentials, HexDigest, Qop};
 
 /// The request to sign, exactly as it is sent.
@@ -80,7 +81,7 @@ pub fn authorization(
     let response = respond(challenge, ha1, target, &nc, cnonce);
 
     let mut out = String::with_capacity(512);
-    out.push_str("Digest ");
+    put(&mut out, "Digest ");
     let username = credentials.username();
     if challenge.userhash() {
         let hashed = hash.hex_joined(&[username.as_bytes(), challenge.realm()]);
@@ -88,21 +89,21 @@ pub fn authorization(
     } else if username.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         quoted(&mut out, "username=", username.as_bytes());
     } else {
-        out.push_str("username*=");
+        put(&mut out, "username*=");
         ext_value_into(&mut out, username);
     }
     quoted(&mut out, ", realm=", challenge.realm());
     quoted(&mut out, ", nonce=", challenge.nonce());
     quoted(&mut out, ", uri=", target.uri.as_bytes());
     if let Some(name) = challenge.algorithm_sent() {
-        out.push_str(", algorithm=");
+        put(&mut out, ", algorithm=");
         push_bytes(&mut out, name);
     }
     if let Some(qop) = challenge.qop() {
-        out.push_str(", qop=");
-        out.push_str(qop.as_str());
-        out.push_str(", nc=");
-        out.push_str(&nc);
+        put(&mut out, ", qop=");
+        put(&mut out, qop.as_str());
+        put(&mut out, ", nc=");
+        put(&mut out, &nc);
         quoted(&mut out, ", cnonce=", cnonce.as_bytes());
     }
     quoted(&mut out, ", response=", response.as_bytes());
@@ -110,7 +111,7 @@ pub fn authorization(
         quoted(&mut out, ", opaque=", opaque);
     }
     if challenge.userhash() {
-        out.push_str(", userhash=true");
+        put(&mut out, ", userhash=true");
     }
     Ok(out)
 }
@@ -161,7 +162,7 @@ fn respond(
 }
 
 fn quoted(out: &mut String, name: &str, value: &[u8]) {
-    out.push_str(name);
+    put(out, name);
     quote_into(out, value);
 }
 
@@ -184,31 +185,38 @@ pub enum SignError {
 }
 
 impl SignError {
-    /// What to do about it, in one sentence.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::BodyNeeded => "Give the body as text or bytes, not as a stream.",
-            Self::Target => {
-                "Percent-encode blanks, controls and non-ASCII in the path and the query, \
-                 and leave the fragment out."
-            }
-            Self::Cnonce => "Use visible ASCII for the cnonce, such as hex digits.",
-        }
-    }
-}
-
-impl SignError {
     /// The cause, in one sentence.
     #[must_use]
     pub fn message(&self) -> &'static str {
+        self.facts()[2]
+    }
+
+    /// What to do about it, in one sentence.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        self.facts()[3]
+    }
+
+    pub(super) fn facts(self) -> &'static Facts {
         match self {
-            Self::BodyNeeded => {
-                "the server offers only qop=auth-int, which signs the body, and the body is \
-                 not known"
-            }
-            Self::Target => "the request target is empty or has characters that HTTP cannot carry",
-            Self::Cnonce => "the cnonce is empty or has characters that a header cannot carry",
+            Self::BodyNeeded => &[
+                "usage.invalid_argument",
+                "sign",
+                "the server wants qop=auth-int, which signs the body, and the body is not known",
+                "Give the body as text or bytes, not as a stream.",
+            ],
+            Self::Target => &[
+                "usage.invalid_argument",
+                "sign",
+                "the request target is empty or has characters that HTTP cannot carry",
+                "Percent-encode them, and leave the fragment out.",
+            ],
+            Self::Cnonce => &[
+                "usage.invalid_argument",
+                "sign",
+                "the cnonce is empty or has characters that a header cannot carry",
+                "Use hex digits.",
+            ],
         }
     }
 }

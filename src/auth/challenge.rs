@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::params::{Params, is_ambiguous, lines, value_of};
+use super::params::{Params, is_ambiguous, lines, push_param, value_of};
 use super::scan::{Element, read_line};
 use super::syntax::{excerpt, push_bytes};
 use super::{Algorithm, ChallengeError};
@@ -140,10 +140,10 @@ impl Challenge {
     #[must_use]
     pub fn with_nonce(&self, nonce: &[u8]) -> Self {
         let mut params = Params::new();
-        let others = lines(&self.params).filter(|(name, _)| !matches!(*name, b"nonce" | b"stale"));
-        for (name, value) in others.chain([(&b"nonce"[..], nonce)]) {
-            for part in [name, b"=", value, b"\n"] {
-                params.extend_from_slice(part);
+        push_param(&mut params, b"nonce", nonce);
+        for (name, value) in lines(&self.params) {
+            if name != b"nonce" && name != b"stale" {
+                push_param(&mut params, name, value);
             }
         }
         Self { params, ..*self }
@@ -250,10 +250,8 @@ fn choose_qop(list: &[u8]) -> Result<Option<Qop>, ChallengeError> {
     let mut offered = false;
     for token in list.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
         offered |= !token.is_empty();
-        if let Some(qop) = Qop::parse(token)
-            && chosen != Some(Qop::Auth)
-        {
-            chosen = Some(qop);
+        if chosen != Some(Qop::Auth) {
+            chosen = Qop::parse(token).or(chosen);
         }
     }
     if offered && chosen.is_none() {

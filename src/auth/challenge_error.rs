@@ -3,7 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
-use super::syntax::push_decimal;
+use super::error::Facts;
+use super::syntax::{push_decimal, put};
 
 /// Why there is no Digest challenge to answer. `Display` says the cause,
 /// [`hint`](Self::hint) the remedy.
@@ -35,60 +36,72 @@ impl ChallengeError {
     /// Which of the ways it was, as a stable word.
     #[must_use]
     pub fn reason(&self) -> &'static str {
+        self.facts()[1]
+    }
+
+    /// The cause, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = String::from(self.facts()[2]);
         match self {
-            Self::Missing => "no_challenge",
-            Self::OtherSchemes(_) => "other_schemes",
-            Self::Algorithm(_) => "algorithm",
-            Self::Qop(_) => "qop",
-            Self::Malformed { .. } => "malformed",
+            Self::Missing => {}
+            Self::OtherSchemes(text) | Self::Algorithm(text) | Self::Qop(text) => {
+                put(&mut message, text)
+            }
+            Self::Malformed { position, expected } => {
+                put(&mut message, expected);
+                put(&mut message, " at byte ");
+                push_decimal(&mut message, *position);
+            }
         }
+        message
     }
 
     /// What to do about it, in one sentence.
     #[must_use]
     pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Missing => {
-                "Check the address: the 401 may come from a proxy or gateway, and a server \
-                 that wants Digest sends a challenge in WWW-Authenticate."
-            }
-            Self::OtherSchemes(_) => {
-                "Check the address, or use one of these schemes: this server does not take \
-                 Digest here."
-            }
-            Self::Algorithm(_) => {
-                "Let the server offer MD5, SHA-256 or SHA-512-256, with or without -sess."
-            }
-            Self::Qop(_) => "Let the server offer qop=\"auth\".",
-            Self::Malformed { .. } => {
-                "Look at the WWW-Authenticate header and at the proxies before the server, \
-                 which may have changed it."
-            }
-        }
+        self.facts()[3]
     }
-}
 
-impl ChallengeError {
-    /// The cause, in one sentence.
-    #[must_use]
-    pub fn message(&self) -> String {
-        let (text, detail) = match self {
-            Self::Missing => ("401 without a challenge in WWW-Authenticate", ""),
-            Self::OtherSchemes(names) => ("the server offers no Digest, only: ", &**names),
-            Self::Algorithm(name) => ("the Digest algorithm is not supported: ", &**name),
-            Self::Qop(list) if list.is_empty() => {
-                ("the server offers a -sess algorithm without qop", "")
-            }
-            Self::Qop(list) => ("the Digest qop is not supported: ", &**list),
-            Self::Malformed { position, expected } => {
-                let mut message = String::from("WWW-Authenticate cannot be read: expected ");
-                message.push_str(expected);
-                message.push_str(" at byte ");
-                push_decimal(&mut message, *position);
-                return message;
-            }
-        };
-        [text, detail].concat()
+    pub(super) fn facts(&self) -> &'static Facts {
+        match self {
+            Self::Missing => &[
+                "auth.challenge",
+                "no_challenge",
+                "401 without a challenge in WWW-Authenticate",
+                "Check the address: a proxy or gateway may have sent the 401.",
+            ],
+            Self::OtherSchemes(_) => &[
+                "auth.challenge",
+                "other_schemes",
+                "the server offers no Digest, only: ",
+                "Check the address, or use one of these schemes.",
+            ],
+            Self::Algorithm(_) => &[
+                "auth.challenge",
+                "algorithm",
+                "the Digest algorithm is not supported: ",
+                "Let the server offer MD5, SHA-256 or SHA-512-256.",
+            ],
+            Self::Qop(list) if list.is_empty() => &[
+                "auth.challenge",
+                "qop",
+                "the server offers a -sess algorithm without qop",
+                "Let the server offer qop=\"auth\".",
+            ],
+            Self::Qop(_) => &[
+                "auth.challenge",
+                "qop",
+                "the Digest qop is not supported: ",
+                "Let the server offer qop=\"auth\".",
+            ],
+            Self::Malformed { .. } => &[
+                "auth.challenge",
+                "malformed",
+                "WWW-Authenticate cannot be read: expected ",
+                "Look at the header, and at proxies that may have changed it.",
+            ],
+        }
     }
 }
 

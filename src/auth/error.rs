@@ -24,69 +24,66 @@ pub enum AuthError {
     Sign(SignError),
 }
 
+/// Code, reason, message (or how it begins) and hint of an error.
+pub(super) type Facts = [&'static str; 4];
+
 impl AuthError {
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Challenge(_) => "auth.challenge",
-            Self::Hidden => "auth.challenge_hidden",
-            Self::Rejected | Self::StaleLoop => "auth.rejected",
-            Self::Mutual => "auth.mutual",
-            Self::Sign(_) => "usage.invalid_argument",
-        }
+        self.facts()[0]
     }
 
     /// Which of the ways to fail it was, within the code.
     #[must_use]
     pub fn reason(&self) -> &'static str {
+        self.facts()[1]
+    }
+
+    /// The cause, in one sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
         match self {
-            Self::Challenge(error) => error.reason(),
-            Self::Hidden => "hidden",
-            Self::Rejected => "rejected",
-            Self::StaleLoop => "stale_loop",
-            Self::Mutual => "mutual",
-            Self::Sign(_) => "sign",
+            Self::Challenge(error) => error.message(),
+            _ => self.facts()[2].into(),
         }
     }
 
     /// What to do about it, in one sentence.
     #[must_use]
     pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Challenge(error) => error.hint(),
-            Self::Hidden => {
-                "Let the server, or the proxy before it, send \
-                 `Access-Control-Expose-Headers: WWW-Authenticate`."
-            }
-            Self::Rejected => {
-                "Check both halves of the key pair: the server gives the same answer to an \
-                 unknown user name and a wrong password."
-            }
-            Self::StaleLoop => {
-                "The server never accepts its own newest nonce: look at its clock, or at a \
-                 load balancer that spreads one client over servers that share no nonces."
-            }
-            Self::Mutual => "Do not trust the response: its sender may not know the password.",
-            Self::Sign(error) => error.hint(),
-        }
+        self.facts()[3]
     }
-}
 
-impl AuthError {
-    /// The cause, in one sentence.
-    #[must_use]
-    pub fn message(&self) -> String {
-        String::from(match self {
-            Self::Challenge(error) => return error.message(),
-            Self::Hidden => {
-                "401, and the browser hides its WWW-Authenticate header from this page (CORS)"
-            }
-            Self::Rejected => "the user name or password was refused",
-            Self::StaleLoop => "every nonce was called stale, three times in a row",
-            Self::Mutual => "the response's rspauth is missing or wrong",
-            Self::Sign(error) => error.message(),
-        })
+    fn facts(&self) -> &'static Facts {
+        match self {
+            Self::Challenge(error) => error.facts(),
+            Self::Sign(error) => error.facts(),
+            Self::Hidden => &[
+                "auth.challenge_hidden",
+                "hidden",
+                "401, and the browser hides its WWW-Authenticate header from this page (CORS)",
+                "Let the server send `Access-Control-Expose-Headers: WWW-Authenticate`.",
+            ],
+            Self::Rejected => &[
+                "auth.rejected",
+                "rejected",
+                "the user name or password was refused",
+                "Check both halves of the key pair: an unknown name and a wrong password get the same answer.",
+            ],
+            Self::StaleLoop => &[
+                "auth.rejected",
+                "stale_loop",
+                "every nonce was called stale, three times in a row",
+                "Look at the server's clock, or at a load balancer before servers that share no nonces.",
+            ],
+            Self::Mutual => &[
+                "auth.mutual",
+                "mutual",
+                "the response's rspauth is missing or wrong",
+                "Do not trust the response: its sender may not know the password.",
+            ],
+        }
     }
 }
 

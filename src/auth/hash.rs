@@ -138,7 +138,9 @@ impl Hasher {
                 .wrapping_add(mix(schedule[1], small0, true))
                 .wrapping_add(mix(schedule[14], small1, true))
                 & mask;
-            schedule.copy_within(1.., 0);
+            for index in 1..16 {
+                schedule.swap(index - 1, index);
+            }
             schedule[15] = next;
             let [a, b, c, d, e, f, g, h] = v;
             let t1 = h
@@ -147,7 +149,9 @@ impl Hasher {
                 .wrapping_add(constant >> (64 - bits))
                 .wrapping_add(word);
             let t2 = mix(a, big0, false).wrapping_add(a & b ^ a & c ^ b & c);
-            v.copy_within(..7, 1);
+            for index in (1..8).rev() {
+                v.swap(index - 1, index);
+            }
             v[0] = t1.wrapping_add(t2) & mask;
             v[4] = t1.wrapping_add(d) & mask;
         }

@@ -15,6 +15,13 @@ pub(super) fn lines(params: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
+/// Appends one.
+pub(super) fn push_param(params: &mut Params, name: &[u8], value: &[u8]) {
+    for part in [name, b"=", value, b"\n"] {
+        params.extend_from_slice(part);
+    }
+}
+
 /// The value of the first parameter of that name.
 pub(super) fn value_of<'p>(params: &'p [u8], name: &[u8]) -> Option<&'p [u8]> {
     lines(params).find_map(|(key, value)| (key == name).then_some(value))

@@ -235,8 +235,15 @@ impl<'a> Scanner<'a> {
 
     /// Skips blanks and empty elements. Was there a comma?
     fn skip_separators(&mut self) -> bool {
-        self.take_while(|byte| is_blank(byte) || byte == b',')
-            .contains(&b',')
+        let mut comma = false;
+        loop {
+            self.skip_blanks();
+            if self.peek() != b',' {
+                return comma;
+            }
+            self.at += 1;
+            comma = true;
+        }
     }
 
     /// `token68`, if what comes next is one and the element ends after it. Nothing is

@@ -97,6 +97,12 @@ pub(super) fn push_hex(out: &mut String, byte: u8) {
     }
 }
 
+/// `push_str` as a call: where it is used a dozen times, each copy counts.
+#[inline(never)]
+pub(super) fn put(out: &mut String, text: &str) {
+    out.push_str(text);
+}
+
 /// Appends the number in decimal digits.
 pub(super) fn push_decimal(out: &mut String, number: usize) {
     let (rest, last) = (number / 10, number % 10);

@@ -155,7 +155,14 @@ impl Space {
                 Ok(header.map(answer).unwrap_or_default())
             }
             7 => {
-                let reaction = self.session.challenged(third.split('\n'), Some(second))?;
+                let mut rest = third;
+                let lines = core::iter::from_fn(|| {
+                    let (line, more) = cut(rest, b'\n');
+                    let is_over = rest.is_empty();
+                    rest = more;
+                    (!is_over).then_some(line)
+                });
+                let reaction = self.session.challenged(lines, Some(second))?;
                 Ok(digit(if reaction == Reaction::Retry { 0 } else { 3 }))
             }
             _ => Ok(verdict(self.session.answered(
@@ -205,7 +212,9 @@ fn cut(text: &str, at: u8) -> (&str, &str) {
 }
 
 fn answer(header: String) -> String {
-    ["+", &header].concat()
+    let mut reply = String::from("+");
+    reply.push_str(&header);
+    reply
 }
 
 fn verdict(verdict: Verdict) -> String {
@@ -222,15 +231,10 @@ fn digit(number: u8) -> String {
 
 fn told(error: &AuthError) -> String {
     let message = error.message();
-    let lines = [
-        "!",
-        error.code(),
-        "\n",
-        error.reason(),
-        "\n",
-        &message,
-        "\n",
-        error.hint(),
-    ];
-    lines.concat()
+    let mut reply = String::from("!");
+    for line in [error.code(), error.reason(), &message, error.hint()] {
+        reply.push('\n');
+        reply.push_str(line);
+    }
+    reply
 }

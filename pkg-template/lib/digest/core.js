@@ -51,6 +51,6 @@ export const spaceOf = (core, { username, password }) => {
 /** The error that a reply is, if it is one. */
 export const errorIn = (reply, status) => {
   if (reply[0] !== "!") return null;
-  const [code, reason, message, hint] = reply.slice(1).split("\n");
+  const [, code, reason, message, hint] = reply.split("\n");
   return errorFrom(code.startsWith("usage") ? { code, message, hint, argument: "request" } : { code, message, hint, status, reason });
 };
