@@ -25,16 +25,10 @@ impl Hash {
     #[must_use]
     pub fn hex_joined(self, parts: &[&[u8]]) -> HexDigest {
         let mut hasher = Hasher::new(self);
-        for (index, part) in parts.iter().enumerate() {
-            if index > 0 {
-                hasher.update(b":");
-            }
-            hasher.update(part);
+        for part in parts {
+            hasher.part(part);
         }
-        // The room is made at once, so nothing of a secret is left behind by growing.
-        let mut digits = String::with_capacity(64);
-        hasher.finish_into(&mut digits);
-        HexDigest(digits)
+        hasher.finish()
     }
 }
 
@@ -81,7 +75,7 @@ impl Algorithm {
 ///
 /// Not `Copy`, since HA1 is one: what derives from a password is not strewn about.
 #[derive(Clone, PartialEq, Eq)]
-pub struct HexDigest(String);
+pub struct HexDigest(pub(super) String);
 
 impl HexDigest {
     /// The digits.

@@ -4,8 +4,9 @@ use alloc::string::String;
 use core::fmt;
 
 use super::error::Facts;
+use super::hash::Hasher;
 use super::syntax::{ext_value_into, hex, push_bytes, put, quote_into};
-use super::{Challenge, Credentials, HexDigest, Qop};
+use super::{Algorithm, Challenge, Credentials, HexDigest, Qop};
 
 /// The request to sign, exactly as it is sent.
 #[derive(Clone, Copy, Debug)]
@@ -27,18 +28,25 @@ impl Ha1 {
     /// as long as these two.
     #[must_use]
     pub fn new(challenge: &Challenge, credentials: &Credentials, cnonce: &str) -> Self {
-        let hash = challenge.algorithm().hash;
-        let mut plain = Self(hash.hex_joined(&[
-            credentials.username().as_bytes(),
-            challenge.realm(),
-            credentials.password(),
-        ]));
-        if challenge.algorithm().session {
+        Self::with(challenge, credentials, cnonce.as_bytes())
+    }
+
+    pub(super) fn with(challenge: &Challenge, credentials: &Credentials, cnonce: &[u8]) -> Self {
+        let Algorithm { hash, session } = challenge.algorithm();
+        let mut hasher = Hasher::new(hash);
+        hasher.part(credentials.username().as_bytes());
+        hasher.part(challenge.realm());
+        hasher.part(credentials.password());
+        let mut ha1 = Self(hasher.finish());
+        if session {
+            hasher = Hasher::new(hash);
+            hasher.part(ha1.0.as_bytes());
+            hasher.part(challenge.nonce());
+            hasher.part(cnonce);
             // The plain one is wiped by the assignment, which drops it.
-            plain =
-                Self(hash.hex_joined(&[plain.0.as_bytes(), challenge.nonce(), cnonce.as_bytes()]));
+            ha1 = Self(hasher.finish());
         }
-        plain
+        ha1
     }
 }
 
@@ -67,11 +75,23 @@ pub fn authorization(
     nc: u32,
     cnonce: &str,
 ) -> Result<String, SignError> {
-    if !is_printable(target.uri) || target.uri.bytes().any(|byte| byte == b'#') {
-        return Err(SignError::Target);
-    }
     if challenge.qop().is_some() && !is_printable(cnonce) {
         return Err(SignError::Cnonce);
+    }
+    header(challenge, credentials, ha1, target, nc, cnonce.as_bytes())
+}
+
+/// The same, with a `cnonce` of our own.
+pub(super) fn header(
+    challenge: &Challenge,
+    credentials: &Credentials,
+    ha1: &Ha1,
+    target: &Target<'_>,
+    nc: u32,
+    cnonce: &[u8],
+) -> Result<String, SignError> {
+    if !is_printable(target.uri) || target.uri.bytes().any(|byte| byte == b'#') {
+        return Err(SignError::Target);
     }
     let hash = challenge.algorithm().hash;
     if challenge.qop() == Some(Qop::AuthInt) && target.body.is_none() {
@@ -84,8 +104,10 @@ pub fn authorization(
     put(&mut out, "Digest ");
     let username = credentials.username();
     if challenge.userhash() {
-        let hashed = hash.hex_joined(&[username.as_bytes(), challenge.realm()]);
-        quoted(&mut out, "username=", hashed.as_bytes());
+        let mut hashed = Hasher::new(hash);
+        hashed.part(username.as_bytes());
+        hashed.part(challenge.realm());
+        quoted(&mut out, "username=", hashed.finish().as_bytes());
     } else if username.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         quoted(&mut out, "username=", username.as_bytes());
     } else {
@@ -104,7 +126,7 @@ pub fn authorization(
         put(&mut out, qop.as_str());
         put(&mut out, ", nc=");
         put(&mut out, &nc);
-        quoted(&mut out, ", cnonce=", cnonce.as_bytes());
+        quoted(&mut out, ", cnonce=", cnonce);
     }
     quoted(&mut out, ", response=", response.as_bytes());
     if let Some(opaque) = challenge.opaque() {
@@ -125,14 +147,20 @@ pub fn rspauth(
     uri: &str,
     response_body: &[u8],
     nc: u32,
-    cnonce: &str,
+    cnonce: impl AsRef<[u8]>,
 ) -> HexDigest {
     let target = Target {
         method: "",
         uri,
         body: Some(response_body),
     };
-    respond(challenge, ha1, &target, &hex(&nc.to_be_bytes()), cnonce)
+    respond(
+        challenge,
+        ha1,
+        &target,
+        &hex(&nc.to_be_bytes()),
+        cnonce.as_ref(),
+    )
 }
 
 /// RFC 7616 §3.4.1; without `qop` it is RFC 2069's form. `nc` has eight lower-case digits.
@@ -141,24 +169,27 @@ fn respond(
     ha1: &Ha1,
     target: &Target<'_>,
     nc: &str,
-    cnonce: &str,
+    cnonce: &[u8],
 ) -> HexDigest {
     let hash = challenge.algorithm().hash;
-    let (method, uri) = (target.method.as_bytes(), target.uri.as_bytes());
-    let ha2 = if challenge.qop() == Some(Qop::AuthInt) {
-        let body = hash.hex_joined(&[target.body.unwrap_or_default()]);
-        hash.hex_joined(&[method, uri, body.as_bytes()])
-    } else {
-        hash.hex_joined(&[method, uri])
-    };
-    let (ha1, nonce, ha2) = (ha1.0.as_bytes(), challenge.nonce(), ha2.as_bytes());
-    match challenge.qop() {
-        Some(qop) => {
-            let (nc, cnonce, qop) = (nc.as_bytes(), cnonce.as_bytes(), qop.as_str().as_bytes());
-            hash.hex_joined(&[ha1, nonce, nc, cnonce, qop, ha2])
-        }
-        None => hash.hex_joined(&[ha1, nonce, ha2]),
+    let mut ha2 = Hasher::new(hash);
+    ha2.part(target.method.as_bytes());
+    ha2.part(target.uri.as_bytes());
+    if challenge.qop() == Some(Qop::AuthInt) {
+        let mut body = Hasher::new(hash);
+        body.part(target.body.unwrap_or_default());
+        ha2.part(body.finish().as_bytes());
     }
+    let mut response = Hasher::new(hash);
+    response.part(ha1.0.as_bytes());
+    response.part(challenge.nonce());
+    if let Some(qop) = challenge.qop() {
+        response.part(nc.as_bytes());
+        response.part(cnonce);
+        response.part(qop.as_str().as_bytes());
+    }
+    response.part(ha2.finish().as_bytes());
+    response.finish()
 }
 
 fn quoted(out: &mut String, name: &str, value: &[u8]) {

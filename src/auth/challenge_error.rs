@@ -99,7 +99,7 @@ impl ChallengeError {
                 "auth.challenge",
                 "malformed",
                 "WWW-Authenticate cannot be read: expected ",
-                "Look at the header, and at proxies that may have changed it.",
+                "Look at the WWW-Authenticate header, and at proxies that may have changed it.",
             ],
         }
     }

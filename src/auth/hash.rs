@@ -8,8 +8,8 @@ use alloc::string::String;
 
 use zeroize::Zeroize;
 
-use super::Hash;
 use super::syntax::push_hex;
+use super::{Hash, HexDigest};
 
 /// What is hashed, piece by piece. Overwritten when it is dropped.
 pub(super) struct Hasher {
@@ -21,6 +21,7 @@ pub(super) struct Hasher {
     block: [u8; 128],
     used: usize,
     length: u64,
+    begun: bool,
     constants: [u64; 80],
 }
 
@@ -38,6 +39,7 @@ impl Hasher {
             block: [0; 128],
             used: 0,
             length: 0,
+            begun: false,
             constants: if hash == Hash::Md5 {
                 [0; 80]
             } else {
@@ -46,14 +48,16 @@ impl Hasher {
         }
     }
 
-    pub(super) fn update(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.push(*byte);
+    /// What comes next, after a colon if it is not the first.
+    pub(super) fn part(&mut self, bytes: &[u8]) {
+        if core::mem::replace(&mut self.begun, true) {
+            self.push(b':');
         }
+        self.update(bytes);
     }
 
-    /// Appends the hash in lower-case hex.
-    pub(super) fn finish_into(mut self, out: &mut String) {
+    /// The hash of it all. Nothing more can come then.
+    pub(super) fn finish(&mut self) -> HexDigest {
         let bits = 8 * self.length;
         let is_md5 = self.hash == Hash::Md5;
         self.push(0x80);
@@ -68,10 +72,12 @@ impl Hasher {
             self.push((bits >> (8 * if is_md5 { index } else { 7 - index })) as u8);
         }
         let words = if self.hash == Hash::Sha256 { 8 } else { 4 };
+        // The room is made at once, so nothing of a secret is left behind by growing.
+        let mut digits = String::with_capacity(64);
         for word in self.state.iter().take(words) {
             for index in 0..self.bytes {
                 push_hex(
-                    out,
+                    &mut digits,
                     (word
                         >> (8 * if is_md5 {
                             index
@@ -80,6 +86,13 @@ impl Hasher {
                         })) as u8,
                 );
             }
+        }
+        HexDigest(digits)
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.push(*byte);
         }
     }
 

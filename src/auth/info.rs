@@ -77,7 +77,7 @@ impl AuthenticationInfo {
         uri: &str,
         response_body: Option<&[u8]>,
         nc: u32,
-        cnonce: &str,
+        cnonce: impl AsRef<[u8]>,
     ) -> Verdict {
         let Some(proof) = self.rspauth() else {
             return Verdict::Absent;
@@ -86,10 +86,11 @@ impl AuthenticationInfo {
             (Some(Qop::AuthInt), None) => return Verdict::Absent,
             (_, body) => body.unwrap_or_default(),
         };
+        let cnonce = cnonce.as_ref();
         let expected = rspauth(challenge, ha1, uri, body, nc, cnonce);
         let is_echoed = challenge.qop().is_none_or(|used| {
             self.qop().is_none_or(|sent| Qop::parse(sent) == Some(used))
-                && self.cnonce() == Some(cnonce.as_bytes())
+                && self.cnonce() == Some(cnonce)
                 && self.nc().and_then(parse_count) == Some(nc)
         });
         if is_echoed && proof.eq_ignore_ascii_case(expected.as_bytes()) {

@@ -1,8 +1,6 @@
 //! A nonce in use: its challenge, its count, and which requests it serves.
 
-use alloc::string::String;
-
-use super::syntax::hex;
+use super::syntax::digit;
 use super::{Challenge, Ha1};
 
 /// Random bits for one answer, from the platform's secure generator: 128 of them become
@@ -36,7 +34,7 @@ pub(super) struct Lease {
     pub(super) challenge: Challenge,
     /// Made with the first answer, kept for the next. So is the cnonce it was made with,
     /// which `-sess` sends as long as the nonce holds (RFC 7616 §3.4.2).
-    pub(super) proof: Option<(Ha1, String)>,
+    pub(super) proof: Option<(Ha1, Cnonce)>,
     /// Answers made so far.
     pub(super) count: u32,
     /// The exchange that was challenged with it. `None`: it came by `nextnonce`.
@@ -57,7 +55,7 @@ impl Lease {
 pub(super) struct Signed {
     pub(super) lease: LeaseId,
     pub(super) count: u32,
-    pub(super) cnonce: String,
+    pub(super) cnonce: Cnonce,
 }
 
 /// The request is in the challenge's protection space (RFC 7616 §3.3, `domain`): the whole
@@ -88,11 +86,16 @@ fn is_within(uri: &[u8], path: &[u8]) -> bool {
     })
 }
 
-/// A `cnonce` of 128 bits, in hex.
-pub(super) fn cnonce(entropy: Entropy) -> String {
-    let mut out = String::new();
-    for word in entropy {
-        out.push_str(&hex(&word.to_be_bytes()));
+/// 128 bits in hex.
+pub(super) type Cnonce = [u8; 32];
+
+pub(super) fn cnonce(entropy: Entropy) -> Cnonce {
+    let mut cnonce = [0; 32];
+    for (digits, mut word) in cnonce.chunks_mut(8).zip(entropy) {
+        for place in digits.iter_mut().rev() {
+            *place = digit(word as u8 & 15);
+            word >>= 4;
+        }
     }
-    out
+    cnonce
 }

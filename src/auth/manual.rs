@@ -11,7 +11,6 @@ use super::lease::{Entropy, Signed, Ticket};
 use super::params::{Params, value_of};
 use super::scan::parse_params;
 use super::session::Session;
-use super::syntax::push_bytes;
 use super::{AuthError, Challenge, Target, Verdict};
 
 /// What a 401 asks for.
@@ -77,14 +76,13 @@ impl Session {
         let Some(lease) = self.lease_of(&sent) else {
             return Verdict::Absent;
         };
-        let mut cnonce = String::new();
-        push_bytes(&mut cnonce, value_of(&sent, b"cnonce").unwrap_or_default());
+        let cnonce = value_of(&sent, b"cnonce").unwrap_or_default();
         let signed = Signed {
             lease,
             count: value_of(&sent, b"nc")
                 .and_then(parse_count)
                 .unwrap_or_default(),
-            cnonce,
+            cnonce: cnonce.try_into().unwrap_or_default(),
         };
         self.informed(&signed, info, uri, body)
     }

@@ -8,11 +8,10 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
+use super::authorization::header;
 use super::lease::{Entropy, Lease, LeaseId, Moment, Signed, Ticket, cnonce};
 use super::params::value_of;
-use super::{
-    AuthError, AuthenticationInfo, Challenge, Credentials, Ha1, Qop, Target, Verdict, authorization,
-};
+use super::{AuthError, AuthenticationInfo, Challenge, Credentials, Ha1, Qop, Target, Verdict};
 
 /// Nonces remembered, the current one included. A server that offers one of them again
 /// finds its count going on; one forgotten would start again at 1, which a server that
@@ -177,13 +176,13 @@ impl Session {
         };
         let mut cnonce = cnonce(entropy);
         let (ha1, first) = lease.proof.get_or_insert_with(|| {
-            let ha1 = Ha1::new(&lease.challenge, &self.credentials, &cnonce);
-            (ha1, cnonce.clone())
+            let ha1 = Ha1::with(&lease.challenge, &self.credentials, &cnonce);
+            (ha1, cnonce)
         });
         if lease.challenge.algorithm().session {
-            cnonce.clone_from(first);
+            cnonce = *first;
         }
-        let header = authorization(
+        let header = header(
             &lease.challenge,
             &self.credentials,
             ha1,

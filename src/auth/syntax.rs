@@ -88,13 +88,13 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 /// Appends the byte as two lower-case digits.
 pub(super) fn push_hex(out: &mut String, byte: u8) {
-    for nibble in [byte >> 4, byte & 15] {
-        out.push(char::from(if nibble < 10 {
-            b'0' + nibble
-        } else {
-            b'a' - 10 + nibble
-        }));
-    }
+    out.push(char::from(digit(byte >> 4)));
+    out.push(char::from(digit(byte & 15)));
+}
+
+/// The lower-case hex digit of a number below 16.
+pub(super) fn digit(number: u8) -> u8 {
+    number + if number < 10 { b'0' } else { b'a' - 10 }
 }
 
 /// `push_str` as a call: where it is used a dozen times, each copy counts.

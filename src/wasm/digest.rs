@@ -43,10 +43,10 @@ static SPACES: Mutex<Vec<Space>> = Mutex::new(Vec::new());
 /// | 7 challenged  | nothing, `Authorization`, lines | body                             | verdict       |
 /// | 8 answered    | target, `Authorization`, `Authentication-Info` | body              | verdict       |
 ///
-/// An answer is `+` and the header, which is empty where the request goes unsigned; `b` where
-/// the body is needed for it; nothing where another exchange goes first (step) or no challenge
-/// is known (authorize). A verdict is `0` for another try, `1` verified, `2` mismatch, `3`
-/// absent, or refused. Instead of either: `!`, and code, reason, message, hint as four lines.
+/// An answer is the header; `u` where the request goes unsigned; `b` where the body is needed
+/// for it; nothing where another exchange goes first (step) or no challenge is known
+/// (authorize). A verdict is `0` for another try, `1` verified, `2` mismatch, `3` absent, or
+/// refused. Instead of either: `!`, and on lines of their own code, reason, message and hint.
 #[wasm_bindgen]
 #[allow(
     clippy::too_many_arguments,
@@ -119,40 +119,40 @@ impl Space {
     fn exchange(&mut self, operation: u32, id: u32, call: &Call<'_>) -> Result<String, AuthError> {
         let session = &mut self.session;
         let known = self.exchanges.iter().position(|(known, _)| *known == id);
-        let mut exchange = match known {
-            Some(index) => self.exchanges.swap_remove(index).1,
-            None => Exchange::new(session),
+        let index = known.unwrap_or_else(|| {
+            self.exchanges.push((id, Exchange::new(session)));
+            self.exchanges.len() - 1
+        });
+        let Some((_, exchange)) = self.exchanges.get_mut(index) else {
+            return Ok(String::new());
         };
-        let reply = match operation {
-            2 if call.body.is_none() && exchange.needs_body(session, call.lines[2]) => {
-                Ok("b".into())
+        match operation {
+            2 => {
+                if call.body.is_none() && exchange.needs_body(session, call.lines[2]) {
+                    return Ok("b".into());
+                }
+                if let Step::Send { authorization, .. } =
+                    exchange.step(session, &call.target(), call.words)?
+                {
+                    return Ok(authorization.unwrap_or_else(|| "u".into()));
+                }
             }
-            2 => exchange
-                .step(session, &call.target(), call.words)
-                .map(|step| match step {
-                    Step::Join => String::new(),
-                    Step::Send { authorization, .. } => answer(authorization.unwrap_or_default()),
-                }),
-            3 => receive(&mut exchange, session, call),
-            4 => {
-                exchange.unanswered(session);
-                Ok(String::new())
-            }
+            3 => return receive(exchange, session, call).map(String::from),
+            4 => exchange.unanswered(session),
             _ => {
                 exchange.lost(session);
-                return Ok(String::new());
+                drop(self.exchanges.swap_remove(index));
             }
-        };
-        self.exchanges.push((id, exchange));
-        reply
+        }
+        Ok(String::new())
     }
 
     fn by_hand(&mut self, operation: u32, call: &Call<'_>) -> Result<String, AuthError> {
         let [first, second, third] = call.lines;
-        match operation {
+        let verdict = match operation {
             6 => {
                 let header = self.session.authorize(&call.target(), call.words)?;
-                Ok(header.map(answer).unwrap_or_default())
+                return Ok(header.unwrap_or_default());
             }
             7 => {
                 let mut rest = third;
@@ -163,15 +163,18 @@ impl Space {
                     (!is_over).then_some(line)
                 });
                 let reaction = self.session.challenged(lines, Some(second))?;
-                Ok(digit(if reaction == Reaction::Retry { 0 } else { 3 }))
+                if reaction == Reaction::Retry {
+                    "0"
+                } else {
+                    "3"
+                }
             }
-            _ => Ok(verdict(self.session.answered(
-                Some(third),
-                second,
-                first,
-                call.body,
-            ))),
-        }
+            _ => {
+                let verdict = self.session.answered(Some(third), second, first, call.body);
+                digit(verdict)
+            }
+        };
+        Ok(verdict.into())
     }
 }
 
@@ -179,7 +182,7 @@ fn receive(
     exchange: &mut Exchange,
     session: &mut Session,
     call: &Call<'_>,
-) -> Result<String, AuthError> {
+) -> Result<&'static str, AuthError> {
     let [uri, info, challenge] = call.lines;
     let [status, hidden, ..] = call.words;
     let filtered = hidden == 1;
@@ -192,14 +195,22 @@ fn receive(
         admitted: false,
     };
     match exchange.receive(session, uri, &received)? {
-        Next::Again => Ok(digit(0)),
+        Next::Again => Ok("0"),
         // Signed, and refused without a challenge to go on with: the caller's answer,
         // and why it is.
         Next::Complete(_) if status == 401 => match Challenge::select(received.challenge) {
             Err(error) => Err(AuthError::Challenge(error)),
-            Ok(_) => Ok(digit(3)),
+            Ok(_) => Ok("3"),
         },
-        Next::Complete(found) => Ok(verdict(found)),
+        Next::Complete(verdict) => Ok(digit(verdict)),
+    }
+}
+
+fn digit(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Verified => "1",
+        Verdict::Mismatch => "2",
+        Verdict::Absent => "3",
     }
 }
 
@@ -209,24 +220,6 @@ fn cut(text: &str, at: u8) -> (&str, &str) {
     let halves = index.and_then(|index| text.split_at_checked(index));
     let (before, after) = halves.unwrap_or((text, ""));
     (before, after.get(1..).unwrap_or_default())
-}
-
-fn answer(header: String) -> String {
-    let mut reply = String::from("+");
-    reply.push_str(&header);
-    reply
-}
-
-fn verdict(verdict: Verdict) -> String {
-    digit(match verdict {
-        Verdict::Verified => 1,
-        Verdict::Mismatch => 2,
-        Verdict::Absent => 3,
-    })
-}
-
-fn digit(number: u8) -> String {
-    char::from(b'0' + number).into()
 }
 
 fn told(error: &AuthError) -> String {

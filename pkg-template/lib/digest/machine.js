@@ -58,7 +58,7 @@ export class FetchMachine {
     if (error) return this.#refusedWithOthers(error);
     if (reply === "") return { kind: "join" };
     if (reply === "b") return { kind: "wait", promise: request.materialise() };
-    const authorization = reply.slice(1);
+    const authorization = reply === "u" ? "" : reply;
     this.#isProbe = this.#probes && authorization === "";
     this.#sent = !this.#isProbe;
     return { kind: "send", authorization, isProbe: this.#isProbe };

@@ -52,7 +52,7 @@ export const digestSession = (core) => {
       const { method, uri, body } = request ?? {};
       if (typeof method !== "string" || method === "") throw usage("request.method", "must be the method as it is sent");
       const target = uriOf(uri, "request.uri");
-      return this.#call(AUTHORIZE, [method, "", target], bytesOf(body, "request.body"), ...words()).slice(1) || null;
+      return this.#call(AUTHORIZE, [method, "", target], bytesOf(body, "request.body"), ...words()) || null;
     }
 
     receiveChallenge(wwwAuthenticate, authorization) {
