@@ -112,11 +112,16 @@ impl Hasher {
         if self.hash != Hash::Md5 {
             return self.compress_sha2();
         }
-        let mut words = self.state.map(|word| word as u32);
-        if let (Some(state), Some(block)) = (words.first_chunk_mut(), self.block.first_chunk()) {
-            md5::block_api::compress(state, core::slice::from_ref(block));
+        let mut words = [0; 4];
+        for (word, state) in words.iter_mut().zip(&self.state) {
+            *word = *state as u32;
         }
-        self.state = words.map(u64::from);
+        if let Some(block) = self.block.first_chunk() {
+            md5::block_api::compress(&mut words, core::slice::from_ref(block));
+        }
+        for (word, state) in words.iter().zip(&mut self.state) {
+            *state = u64::from(*word);
+        }
         words.zeroize();
     }
 
