@@ -2,9 +2,9 @@
 // module.
 import wasm from "./digest.wasm";
 import { digestApi } from "./lib/digest/api.js";
-import * as glue from "./lib/digest.glue.js";
+import { digest, start } from "./lib/digest.glue.js";
 import { loader } from "./lib/loader.js";
 
-export const { DigestSession, createDigestFetch, init } = /* @__PURE__ */ digestApi(loader(glue, () => wasm));
+export const { DigestSession, createDigestFetch, init } = /* @__PURE__ */ digestApi(loader({ digest, start }, () => wasm));
 export * from "./lib/errors.public.js";
 export { version } from "./lib/version.js";

@@ -54,11 +54,13 @@ export const loader = (glue, locate, read) => {
     live = true;
   };
 
+  const unloaded = (cause) => failed(`the WebAssembly core could not be loaded: ${cause?.message ?? cause}`, cause);
+
   const attempt = async (source) => {
     try {
       start(module ?? (await compile(source ?? locate())));
     } catch (cause) {
-      throw failed(`the WebAssembly core could not be loaded: ${cause?.message ?? cause}`, cause);
+      throw unloaded(cause);
     } finally {
       loading = null;
     }
@@ -84,7 +86,7 @@ export const loader = (glue, locate, read) => {
       try {
         start(module ?? new WebAssembly.Module(read()));
       } catch (cause) {
-        throw failed(`the WebAssembly core could not be loaded: ${cause?.message ?? cause}`, cause);
+        throw unloaded(cause);
       }
     },
 

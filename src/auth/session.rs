@@ -357,7 +357,7 @@ impl Session {
             uri,
             body,
             signed.count,
-            &signed.cnonce,
+            signed.cnonce,
         );
         if let Some(nonce) = info.nextnonce() {
             let next = lease.challenge.with_nonce(nonce);

@@ -51,11 +51,18 @@ replace(
 );
 
 if (idle.includes("__wbindgen_start")) replace(/^ *wasm\.__wbindgen_start\(\);$/gm, "");
-if (idle.includes("__wbindgen_externrefs")) replace(/^ *(_0|__wbindgen_init_externref_table): function[^]*?^ {8}\},$/gm, "");
+if (idle.includes("__wbindgen_externrefs")) {
+  // Nothing is left to be imported, and there are no objects to tell the instance of.
+  replace(/^function __wbg_get_imports\(\) \{[^]*?^\}$/m, "function __wbg_get_imports() {\n  return {};\n}");
+  replace(/^ *__wbg_instance_id\+\+;$/m, "");
+}
 if (idle.includes("__wbindgen_realloc")) {
-  // Short texts: encoded whole, then copied. A decoder for each reply needs no count of what it has decoded.
+  // Short texts: encoded whole, then copied. A decoder for each reply needs no count of what
+  // it has decoded, and only our own code calls: a text is a text, and bytes are bytes.
   replace(/, wasm\.__wbindgen_realloc\)/g, ")");
   replace(/^ *if \(realloc === undefined\) \{\n([^]*?)^ {4}\}\n[^]*?^\}$/m, "$1}");
+  replace(/^ *if \(typeof arg !== 'string'\) .*$/m, "");
+  replace(/\btextEncoder\(\)/, "new TextEncoder()");
   replace(/^function decodeText\(bytes\) \{[^]*?^\}$/m, "function decodeText(bytes) {\n  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);\n}");
   replace(/^ *try \{\n( *ptr0 = [^]*?)^ *\} catch \(e\) \{[^]*?throw e;\n *\}$/m, "$1");
 }
