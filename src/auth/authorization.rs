@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::error::Facts;
 use super::hash::Hasher;
-use super::syntax::{ext_value_into, hex, push_bytes, put, quote_into};
+use super::syntax::{ext_value_into, hex, push_bytes, quote_into};
 use super::{Algorithm, Challenge, Credentials, HexDigest, Qop};
 
 /// The request to sign, exactly as it is sent.
@@ -101,7 +101,7 @@ pub(super) fn header(
     let response = respond(challenge, ha1, target, &nc, cnonce);
 
     let mut out = String::with_capacity(512);
-    put(&mut out, "Digest ");
+    out.push_str("Digest ");
     let username = credentials.username();
     if challenge.userhash() {
         let mut hashed = Hasher::new(hash);
@@ -111,21 +111,21 @@ pub(super) fn header(
     } else if username.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         quoted(&mut out, "username=", username.as_bytes());
     } else {
-        put(&mut out, "username*=");
+        out.push_str("username*=");
         ext_value_into(&mut out, username);
     }
     quoted(&mut out, ", realm=", challenge.realm());
     quoted(&mut out, ", nonce=", challenge.nonce());
     quoted(&mut out, ", uri=", target.uri.as_bytes());
     if let Some(name) = challenge.algorithm_sent() {
-        put(&mut out, ", algorithm=");
+        out.push_str(", algorithm=");
         push_bytes(&mut out, name);
     }
     if let Some(qop) = challenge.qop() {
-        put(&mut out, ", qop=");
-        put(&mut out, qop.as_str());
-        put(&mut out, ", nc=");
-        put(&mut out, &nc);
+        out.push_str(", qop=");
+        out.push_str(qop.as_str());
+        out.push_str(", nc=");
+        out.push_str(&nc);
         quoted(&mut out, ", cnonce=", cnonce);
     }
     quoted(&mut out, ", response=", response.as_bytes());
@@ -133,7 +133,7 @@ pub(super) fn header(
         quoted(&mut out, ", opaque=", opaque);
     }
     if challenge.userhash() {
-        put(&mut out, ", userhash=true");
+        out.push_str(", userhash=true");
     }
     Ok(out)
 }
@@ -193,7 +193,7 @@ fn respond(
 }
 
 fn quoted(out: &mut String, name: &str, value: &[u8]) {
-    put(out, name);
+    out.push_str(name);
     quote_into(out, value);
 }
 

@@ -4,7 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::error::Facts;
-use super::syntax::{push_decimal, put};
+use super::syntax::push_decimal;
 
 /// Why there is no Digest challenge to answer. `Display` says the cause,
 /// [`hint`](Self::hint) the remedy.
@@ -46,11 +46,11 @@ impl ChallengeError {
         match self {
             Self::Missing => {}
             Self::OtherSchemes(text) | Self::Algorithm(text) | Self::Qop(text) => {
-                put(&mut message, text)
+                message.push_str(text)
             }
             Self::Malformed { position, expected } => {
-                put(&mut message, expected);
-                put(&mut message, " at byte ");
+                message.push_str(expected);
+                message.push_str(" at byte ");
                 push_decimal(&mut message, *position);
             }
         }

@@ -76,15 +76,13 @@ impl Hasher {
         let mut digits = String::with_capacity(64);
         for word in self.state.iter().take(words) {
             for index in 0..self.bytes {
-                push_hex(
-                    &mut digits,
-                    (word
-                        >> (8 * if is_md5 {
-                            index
-                        } else {
-                            self.bytes - 1 - index
-                        })) as u8,
-                );
+                // MD5 has the lowest byte first.
+                let place = if is_md5 {
+                    index
+                } else {
+                    self.bytes - 1 - index
+                };
+                push_hex(&mut digits, (word >> (8 * place)) as u8);
             }
         }
         HexDigest(digits)

@@ -62,8 +62,14 @@ pub(super) struct Signed {
 /// server where it names none. Origins are not looked at: a session has one, and what
 /// `domain` says of others is not followed.
 fn covers(challenge: &Challenge, uri: &str) -> bool {
-    let mut spaces = challenge.domain().peekable();
-    spaces.peek().is_none() || spaces.any(|space| is_within(uri.as_bytes(), path_of(space)))
+    let mut everywhere = true;
+    for space in challenge.domain() {
+        if is_within(uri.as_bytes(), path_of(space)) {
+            return true;
+        }
+        everywhere = false;
+    }
+    everywhere
 }
 
 /// The path of an absolute URI, or of one that begins with it.

@@ -216,32 +216,26 @@ impl Session {
                 && lease.challenge.algorithm() == challenge.algorithm()
                 && lease.challenge.realm() == challenge.realm()
         });
-        let lease = match known {
-            Some(index) => {
-                let lease = self.leases.remove(index);
-                Lease {
-                    offered,
-                    usable: true,
-                    challenge,
-                    ..lease
-                }
-            }
-            None => {
-                if self.leases.len() == LEASES {
-                    self.leases.remove(0);
-                }
-                Lease {
-                    id: LeaseId(self.adoptions),
-                    offered,
-                    usable: true,
-                    challenge,
-                    proof: None,
-                    count: 0,
-                    owner,
-                    shared: false,
-                }
-            }
+        let mut lease = Lease {
+            id: LeaseId(self.adoptions),
+            offered,
+            usable: true,
+            challenge,
+            proof: None,
+            count: 0,
+            owner,
+            shared: false,
         };
+        if let Some(index) = known {
+            let old = self.leases.remove(index);
+            lease.id = old.id;
+            lease.proof = old.proof;
+            lease.count = old.count;
+            lease.owner = old.owner;
+            lease.shared = old.shared;
+        } else if self.leases.len() == LEASES {
+            self.leases.remove(0);
+        }
         self.leases.push(lease);
     }
 

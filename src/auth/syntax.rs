@@ -97,12 +97,6 @@ pub(super) fn digit(number: u8) -> u8 {
     number + if number < 10 { b'0' } else { b'a' - 10 }
 }
 
-/// `push_str` as a call: where it is used a dozen times, each copy counts.
-#[inline(never)]
-pub(super) fn put(out: &mut String, text: &str) {
-    out.push_str(text);
-}
-
 /// Appends the number in decimal digits.
 pub(super) fn push_decimal(out: &mut String, number: usize) {
     let (rest, last) = (number / 10, number % 10);
