@@ -149,15 +149,15 @@ impl Hasher {
         let mut v = self.state;
         for constant in self.constants.iter().take(rounds) {
             let word = schedule[0];
-            let next = word
+            let mut next = word
                 .wrapping_add(schedule[9])
                 .wrapping_add(mix(schedule[1], small0, true))
                 .wrapping_add(mix(schedule[14], small1, true))
                 & mask;
-            for index in 1..16 {
-                schedule.swap(index - 1, index);
+            // Everything moves up by one, and the first drops out.
+            for place in schedule.iter_mut().rev() {
+                next = core::mem::replace(place, next);
             }
-            schedule[15] = next;
             let [a, b, c, d, e, f, g, h] = v;
             let t1 = h
                 .wrapping_add(mix(e, big1, false))
@@ -165,10 +165,10 @@ impl Hasher {
                 .wrapping_add(constant >> (64 - bits))
                 .wrapping_add(word);
             let t2 = mix(a, big0, false).wrapping_add(a & b ^ a & c ^ b & c);
-            for index in (1..8).rev() {
-                v.swap(index - 1, index);
+            let mut next = t1.wrapping_add(t2) & mask;
+            for place in &mut v {
+                next = core::mem::replace(place, next);
             }
-            v[0] = t1.wrapping_add(t2) & mask;
             v[4] = t1.wrapping_add(d) & mask;
         }
         for (word, more) in self.state.iter_mut().zip(v) {
@@ -223,14 +223,15 @@ static ROTATIONS_256: [[u8; 3]; 4] = [[2, 13, 22], [6, 11, 25], [7, 18, 3], [17,
 static ROTATIONS_512: [[u8; 3]; 4] = [[28, 34, 39], [14, 18, 41], [1, 8, 7], [19, 61, 6]];
 
 /// SHA-512's: the first 64 bits of the fractional parts of the cube roots of the first 80
-/// primes (FIPS 180-4 §4.2.3). SHA-256 has the upper halves of the first 64. Computed, since
-/// digits without a pattern cannot be compressed: as a table they weigh three times as much.
+/// primes (FIPS 180-4 §4.2.3). SHA-256 has the upper halves of the first 64. Computed, in some
+/// microseconds, since digits without a pattern cannot be compressed: a table has 640 bytes.
 fn constants() -> [u64; 80] {
     let mut constants = [0; 80];
     let mut prime = 1_u64;
     for constant in &mut constants {
         prime += 1;
-        while (2..prime).any(|divisor| prime.is_multiple_of(divisor)) {
+        // The last one is 409, which is less than 21 squared.
+        while (2..prime.min(21)).any(|divisor| prime.is_multiple_of(divisor)) {
             prime += 1;
         }
         // Newton, with 18 bits after the point; what is missing then, a double can hold.
