@@ -47,7 +47,9 @@ pub(super) fn field_bytes(value: &str) -> Vec<u8> {
 
 /// Appends the bytes as an isomorphic string.
 pub(super) fn push_bytes(out: &mut String, bytes: &[u8]) {
-    out.extend(bytes.iter().copied().map(char::from));
+    for byte in bytes {
+        out.push(char::from(*byte));
+    }
 }
 
 /// Appends the bytes as a `quoted-string` (RFC 9110 §5.6.4), with only `"` and `\` escaped:
@@ -109,14 +111,14 @@ pub(super) fn push_decimal(out: &mut String, number: usize) {
 /// A text from the server for an error message: short, and printable ASCII.
 pub(super) fn excerpt(bytes: &[u8]) -> String {
     const LIMIT: usize = 100;
-    bytes
-        .iter()
-        .take(LIMIT)
-        .map(|&byte| match byte {
+    let mut text = String::new();
+    for &byte in bytes.iter().take(LIMIT) {
+        text.push(match byte {
             b' '..=b'~' => char::from(byte),
             _ => '?',
-        })
-        .collect()
+        });
+    }
+    text
 }
 
 #[cfg(test)]
