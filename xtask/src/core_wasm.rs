@@ -24,7 +24,8 @@ pub(crate) const CORES: [Core; 2] = [
         name: "core",
         features: &[],
         cfgs: &[],
-        idle: &[],
+        // The loader replaces an instance that has trapped, and the instance has no say.
+        idle: &["__abort_handler", "__instance_terminated"],
     },
     Core {
         name: "digest",
@@ -67,7 +68,7 @@ impl Core {
         let stamp = folder.join("stamp");
         let tools = fs::read(workspace::root().join("package-lock.json"))?;
         let minify = workspace::root().join("xtask/node/glue.mjs");
-        let recipe = format!("{RECIPE} {}", WASM_OPT.join(" "));
+        let recipe = [&[RECIPE], &WASM_OPT[..], self.idle].concat().join(" ");
         let inputs = workspace::fingerprint(&[
             &fs::read(&compiled)?,
             &tools,
