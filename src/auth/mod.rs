@@ -19,7 +19,8 @@
 //! | `scan`             | header lines to [`RawChallenge`]s                          |
 //! | `challenge`        | the [`Challenge`] to answer, or why there is none          |
 //! | `params`           | looking parameters up                                      |
-//! | `algorithm`        | the hashes and their names                                 |
+//! | `algorithm`        | the names of the hashes                                    |
+//! | `hash`             | the hashes themselves                                      |
 //! | `authorization`    | A1, A2, response: the header                               |
 //! | `info`             | `Authentication-Info`                                      |
 //! | `session`          | nonces, counts, turns                                      |
