@@ -28,7 +28,11 @@ const options = {
   'a ":" in the public key': [{ ...KEYS, publicKey: "abc:def" }, "options.publicKey"],
   "two kinds of credentials": [{ ...KEYS, ...SA }, "options.clientId"],
   "a key and a token": [{ ...KEYS, accessToken: "t" }, "options.accessToken"],
-  "a kind that this version has not": [SA, "options.clientId"],
+  "a service account without its secret": [{ clientId: SA.clientId }, "options.clientSecret"],
+  "an empty access token": [{ accessToken: "" }, "options.accessToken"],
+  "an access token with its scheme before it": [{ accessToken: "Bearer t" }, "options.accessToken"],
+  "retries that are no whole number": [{ ...KEYS, maxRetries: 1.5 }, "options.maxRetries"],
+  "retries below 0": [{ ...KEYS, maxRetries: -1 }, "options.maxRetries"],
   "a project id of 23 digits": [{ ...KEYS, projectId: PROJECT.slice(1) }, "options.projectId"],
   "a project id of 25 digits": [{ ...KEYS, projectId: `${PROJECT}0` }, "options.projectId"],
   "a project's name": [{ ...KEYS, projectId: "my project" }, "options.projectId"],
@@ -95,7 +99,7 @@ test("allowInsecure permits plain http to another machine", async () => {
 const create = (service, call) => (atlas) => atlas.services.create(service, call);
 const get = (ref, call) => (atlas) => atlas.services.get(ref, call);
 const calls = {
-  "no service": [create(undefined), "service.providerName"],
+  "no service": [create(undefined), "service"],
   "no provider": [create({ region: "us-east-1" }), "service.providerName"],
   "an unknown provider": [create({ ...NEW, providerName: "Azure" }), "service.providerName"],
   "a provider in lower case": [create({ ...NEW, providerName: "aws" }), "service.providerName"],
@@ -110,9 +114,9 @@ const calls = {
   "remote regions that are no list": [create({ ...NEW, supportedRemoteRegions: "eu-west-1" }), "service.supportedRemoteRegions"],
   "36 remote regions": [create({ ...NEW, supportedRemoteRegions: Array(36).fill("eu-west-1") }), "service.supportedRemoteRegions"],
   "the service's own region as a remote one": [create({ ...NEW, supportedRemoteRegions: ["eu-west-1", "US_EAST_1"] }), "service.supportedRemoteRegions[1]"],
-  "no ref": [get(undefined), "ref.cloudProvider"],
+  "no ref": [get(undefined), "ref"],
   "a ref of an unknown provider": [get({ ...REF, cloudProvider: "AZUR" }), "ref.cloudProvider"],
-  "an id alone": [get(REF.id), "ref.cloudProvider"],
+  "an id alone": [get(REF.id), "ref"],
   "an id that climbs": [get({ ...REF, id: ".." }), "ref.id"],
   "an id that climbs, encoded": [get({ ...REF, id: "%2e%2e/%2e%2e/orgs" }), "ref.id"],
   "the cloud's name for an id": [get({ ...REF, id: "vpce-svc-0afd34ee97e30d43f" }), "ref.id"],

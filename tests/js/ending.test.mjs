@@ -241,7 +241,7 @@ test("nothing keeps the process alive: after calls, after a timeout, with a clie
     const atlas = new AtlasClient({ ...options, fetch: mock.fetch, timeoutMs: 600_000 });
     await atlas.services.create({ providerName: "AWS", region: "us-east-1" }, { signal });
     const ref = { cloudProvider: "AWS", id: "${SERVICE.id}" };
-    await new AtlasClient({ ...options, fetch: () => new Promise(() => {}), timeoutMs: 10 }).services.get(ref).catch(() => {});
+    await new AtlasClient({ ...options, fetch: () => new Promise(() => {}), timeoutMs: 10, maxRetries: 0 }).services.get(ref).catch(() => {});
     console.log("done");
   `;
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], { timeout: 20_000 });

@@ -56,7 +56,7 @@ test("nothing is compiled or read before the first call", async () => {
     fs.promises.readFile = (file, ...more) => (String(file).endsWith(".wasm") && log.push("read"), readFile(file, ...more));
     syncBuiltinESMExports();
     const { AtlasClient } = await import(${JSON.stringify(entry("."))});
-    const atlas = new AtlasClient({ publicKey: "a", privateKey: "b", projectId: "${PROJECT}", fetch: async () => { throw "no"; } });
+    const atlas = new AtlasClient({ publicKey: "a", privateKey: "b", projectId: "${PROJECT}", fetch: async () => { throw "no"; }, maxRetries: 0 });
     await atlas.services.get({}, { timeoutMs: -1 }).catch(() => {});
     console.log(JSON.stringify(log));
     await atlas.services.get({ cloudProvider: "AWS", id: "${SERVICE.id}" }).catch(() => {});
@@ -207,10 +207,10 @@ test("a core that traps: all calls under way reject with load.failed, and the ne
   while (waiting.length < 2) await new Promise((resolve) => setImmediate(resolve));
 
   // A real trap: the machine's pointer leads outside of the core's memory.
-  const { Call } = await import(pathToFileURL(join(root, "lib/core.glue.js")).href);
-  const { step } = Call.prototype;
-  Call.prototype.step = function (...words) {
-    Call.prototype.step = step;
+  const { Machine } = await import(pathToFileURL(join(root, "lib/core.glue.js")).href);
+  const { step } = Machine.prototype;
+  Machine.prototype.step = function (...words) {
+    Machine.prototype.step = step;
     this.__wbg_ptr = 0xfffffff0;
     return step.apply(this, words);
   };
@@ -242,10 +242,10 @@ test("a client that was in use goes on after another client's core trapped", asy
   const mock = createMockAtlas();
   const client = make({ ...mock.credentials, projectId: mock.projectId, fetch: mock.fetch });
   const service = await client.services.create(NEW);
-  const { Call } = await import(pathToFileURL(join(root, "lib/core.glue.js")).href);
-  const { receive } = Call.prototype;
-  Call.prototype.receive = function (reply) {
-    Call.prototype.receive = receive;
+  const { Machine } = await import(pathToFileURL(join(root, "lib/core.glue.js")).href);
+  const { receive } = Machine.prototype;
+  Machine.prototype.receive = function (reply) {
+    Machine.prototype.receive = receive;
     this.__wbg_ptr = 0xfffffff0;
     return receive.call(this, reply);
   };

@@ -1,26 +1,24 @@
 //! Arguments in, steps out.
 
 use atlas_private_endpoint::wasm::atlas::Atlas;
-use atlas_private_endpoint::wasm::call::Call;
+use atlas_private_endpoint::wasm::machine::Machine;
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const PROJECT: &str = "5f7cac1adf5d6c6306f4b283";
+const NOW: f64 = 1_700_000_000_000.0;
 
-fn atlas() -> Atlas {
+fn atlas(kind: &str, secret: &str) -> Atlas {
     Atlas::new(
-        "public".into(),
-        "private".into(),
+        kind,
+        "public",
+        secret.into(),
         "https://atlas.test".into(),
         false,
         &Object::new(),
     )
-    .expect("good keys")
-}
-
-fn parse(json: &str) -> JsValue {
-    JSON::parse(json).expect("JSON")
+    .expect("good credentials")
 }
 
 fn text(of: &JsValue) -> String {
@@ -31,14 +29,19 @@ fn member(of: &JsValue, name: &str) -> JsValue {
     Reflect::get(of, &JsValue::from_str(name)).expect("an object")
 }
 
-fn create(service: &str) -> Result<Call, JsValue> {
-    atlas().create_service(PROJECT, true, false, &parse(service))
+fn begin(command: &str) -> Result<Machine, JsValue> {
+    let settings = format!(r#"{{"projectId":"{PROJECT}","pretty":true,{command}}}"#);
+    atlas("key", "private").begin(&settings)
+}
+
+fn create(service: &str) -> Result<Machine, JsValue> {
+    begin(&format!(r#""op":"services.create","service":{service}"#))
 }
 
 #[wasm_bindgen_test]
 fn the_first_step_is_the_unsigned_request_of_the_reference() {
     let mut call = create(r#"{"providerName":"AWS","region":"us-east-1"}"#).expect("a call");
-    let step = call.step(1, 2, 3, 4);
+    let step = call.step(NOW, 1, 2, 3, 4);
     let url = concat!(
         "https://atlas.test/api/atlas/v1.0/groups/5f7cac1adf5d6c6306f4b283",
         "/privateEndpoint/endpointService?pretty=true",
@@ -54,15 +57,15 @@ fn the_first_step_is_the_unsigned_request_of_the_reference() {
     }
     let headers = r#"{"accept":"application/json","content-type":"application/json"}"#;
     assert_eq!(text(&member(&step, "headers")), headers);
-    assert_eq!(Object::keys(step.unchecked_ref::<Object>()).length(), 6);
+    assert_eq!(Object::keys(step.unchecked_ref::<Object>()).length(), 8);
 }
 
 #[wasm_bindgen_test]
 fn a_lost_request_is_an_error_with_all_its_members() {
     let mut call = create(r#"{"providerName":"GCP","region":"us-west1"}"#).expect("a call");
-    let _sent = call.step(1, 2, 3, 4);
+    let _sent = call.step(NOW, 1, 2, 3, 4);
     call.lost(true);
-    let step = call.step(1, 2, 3, 4);
+    let step = call.step(NOW, 1, 2, 3, 4);
     assert_eq!(member(&step, "kind").as_string().as_deref(), Some("fail"));
     let error = member(&step, "error");
     assert_eq!(
@@ -78,8 +81,8 @@ fn a_lost_request_is_an_error_with_all_its_members() {
 #[wasm_bindgen_test]
 fn arguments_of_another_type_are_named() {
     for (service, argument) in [
-        ("null", "service.providerName"),
-        ("7", "service.providerName"),
+        ("null", "service"),
+        ("7", "service"),
         (r#"{"region":"us-east-1"}"#, "service.providerName"),
         (
             r#"{"providerName":"aws","region":"us-east-1"}"#,
@@ -113,19 +116,29 @@ fn arguments_of_another_type_are_named() {
 
 #[wasm_bindgen_test]
 fn an_endpoint_in_the_place_of_a_service_is_refused() {
-    let endpoint = r#"{"cloudProvider":"AWS","id":"vpce-0123456789abcdef0","serviceId":"5f7cac1adf5d6c6306f4b283"}"#;
-    let error = atlas()
-        .get_service(PROJECT, false, false, &parse(endpoint))
-        .expect_err("that would look for a service by the id of an endpoint");
+    let command = r#""op":"services.get","ref":{"cloudProvider":"AWS","id":"vpce-0123456789abcdef0","serviceId":"5f7cac1adf5d6c6306f4b283"}"#;
+    let error = begin(command).expect_err("that would look for a service by an endpoint's id");
     let argument = member(&error, "argument");
     assert_eq!(argument.as_string().as_deref(), Some("ref.serviceId"));
 }
 
 #[wasm_bindgen_test]
-fn what_a_getter_throws_comes_out_untouched() {
-    let service = js_sys::eval("({ get providerName() { throw 'mine' } })").expect("an object");
-    let thrown = atlas()
-        .create_service(PROJECT, false, false, &service)
-        .expect_err("the getter throws");
-    assert_eq!(thrown, JsValue::from("mine"));
+fn a_list_of_all_providers_forks_into_three_machines() {
+    let mut machine = begin(r#""op":"services.list""#).expect("a machine");
+    let step = machine.step(NOW, 1, 2, 3, 4);
+    assert_eq!(member(&step, "kind").as_string().as_deref(), Some("fork"));
+    let machines: js_sys::Array = member(&step, "machines").unchecked_into();
+    assert_eq!(machines.length(), 3);
+}
+
+#[wasm_bindgen_test]
+fn a_token_of_the_host_is_asked_for_and_used() {
+    let command = format!(r#"{{"projectId":"{PROJECT}","op":"regionalMode.get"}}"#);
+    let mut machine = atlas("host", "").begin(&command).expect("a machine");
+    let step = machine.step(NOW, 1, 2, 3, 4);
+    assert_eq!(member(&step, "kind").as_string().as_deref(), Some("token"));
+    machine.token("abc.def".into());
+    let step = machine.step(NOW, 1, 2, 3, 4);
+    let authorization = member(&member(&step, "headers"), "authorization");
+    assert_eq!(authorization.as_string().as_deref(), Some("Bearer abc.def"));
 }
