@@ -163,7 +163,7 @@ pub(super) async fn attempt(
     errand: &Errand<'_>,
     bearer: &Rc<RefCell<Bearer>>,
     first: Reason,
-) -> Result<Answered, ErrorKind> {
+) -> Result<Box<Answered>, ErrorKind> {
     let mut reason = first;
     let mut spent = None;
     loop {
@@ -279,8 +279,8 @@ async fn obtain(
             Ok((token, Some(renew_at)))
         }
         // The network's failure is not the account's.
-        Err(error) if matches!(error.kind, ErrorKind::Transport { .. }) => Err(error.kind),
-        Err(error) => Err(ErrorKind::Token(Box::new(error))),
+        Err(error) if matches!(error.kind, ErrorKind::Transport { .. }) => Err(error.into_kind()),
+        Err(error) => Err(ErrorKind::Token(error)),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) async fn run(context: Context, task: Task) -> Result<Outcome, Error> 
 }
 
 /// Calls one operation.
-pub(super) async fn call(context: &Context, task: &Task) -> Result<Answered, Error> {
+pub(super) async fn call(context: &Context, task: &Task) -> Result<Box<Answered>, Error> {
     let request = &task
         .request(&context.scope())
         .map_err(|error| Error::from(ErrorKind::Argument(error)))?;
@@ -107,10 +107,10 @@ pub(super) fn is_admitted(decoded: &Result<Decoded<Output>, ResponseError>) -> b
 pub(super) fn answered(
     decoded: Result<Decoded<Output>, ResponseError>,
     answer: Answer,
-) -> Result<Answered, ErrorKind> {
+) -> Result<Box<Answered>, ErrorKind> {
     let decoded = decoded.map_err(ErrorKind::from)?;
-    Ok(Answered {
+    Ok(Box::new(Answered {
         decoded,
         body: answer.body,
-    })
+    }))
 }

@@ -68,7 +68,7 @@ fn machine(
 
 /// A mistake in the arguments, which is all that a check can find.
 fn argument(error: Error) -> InvalidArgument {
-    match error.kind {
+    match error.into_kind() {
         super::ErrorKind::Argument(error) => error,
         _ => InvalidArgument::new("options", "cannot be used"),
     }

@@ -106,13 +106,11 @@ impl Context {
     /// An error about this request.
     pub(super) fn error(&self, request: &Request, kind: ErrorKind) -> Error {
         let url = [&*self.client().origin, &*request.target].concat();
-        Error {
-            request: Some(RequestSummary {
-                method: request.method.clone().into_owned(),
-                url,
-            }),
-            kind,
-        }
+        let summary = RequestSummary {
+            method: request.method.clone().into_owned(),
+            url,
+        };
+        Error::new(Some(summary), kind)
     }
 
     pub(super) fn scope(&self) -> Scope<'_> {

@@ -1,5 +1,6 @@
 //! A request authenticated by HTTP Digest.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use core::cell::RefCell;
 
@@ -13,7 +14,7 @@ pub(super) async fn attempt(
     errand: &Errand<'_>,
     session: Rc<RefCell<Session>>,
     first: Reason,
-) -> Result<Answered, ErrorKind> {
+) -> Result<Box<Answered>, ErrorKind> {
     let request = errand.request;
     let mut turn = Turn::begin(session);
     loop {

@@ -1,8 +1,9 @@
 //! Found, or made: whatever happens on the way, there is one in the end.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::call::call;
+use super::call::{Answered, call};
 use super::context::Context;
 use super::seen::{Seen, Subject};
 use super::{Error, ErrorKind, Outcome, Task};
@@ -125,7 +126,7 @@ enum Made {
     Perhaps(Error),
 }
 
-fn made(result: Result<super::call::Answered, Error>) -> Result<Made, Error> {
+fn made(result: Result<Box<Answered>, Error>) -> Result<Made, Error> {
     let error = match result.map(Seen::of) {
         Ok(Some(seen)) => return Ok(Made::Yes(seen)),
         Ok(None) => return Err(ErrorKind::NOTHING.into()),

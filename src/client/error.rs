@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
+use core::ops::Deref;
 
 use super::seen::{Seen, Subject};
 use super::{Millis, view};
@@ -20,13 +21,25 @@ pub struct RequestSummary {
     pub url: String,
 }
 
-/// Why a call gave no result.
+/// Why a call gave no result. Small, since flows hand it on in many places.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Failure>);
+
+/// What an [`Error`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
     /// What was asked. `None`: it is about more than one request, or about none.
     pub request: Option<RequestSummary>,
     /// What happened.
     pub kind: ErrorKind,
+}
+
+impl Deref for Error {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.0
+    }
 }
 
 /// What happened to a call.
@@ -47,7 +60,7 @@ pub enum ErrorKind {
     /// The access token was refused, a new one too where there are any.
     TokenRefused,
     /// No access token could be had.
-    Token(Box<Error>),
+    Token(Error),
     /// Atlas said no.
     Api(Box<ApiError>),
     /// Atlas said yes, in words that cannot be read.
@@ -83,6 +96,14 @@ pub struct Stuck {
 }
 
 impl Error {
+    pub(super) fn new(request: Option<RequestSummary>, kind: ErrorKind) -> Self {
+        Self(Box::new(Failure { request, kind }))
+    }
+
+    pub(super) fn into_kind(self) -> ErrorKind {
+        self.0.kind
+    }
+
     /// What is asked for is not there, or no more.
     pub(super) fn is_gone(&self) -> bool {
         matches!(&self.kind, ErrorKind::Api(error) if error.is_gone())
@@ -249,10 +270,7 @@ impl From<ResponseError> for ErrorKind {
 
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Self {
-        Self {
-            request: None,
-            kind,
-        }
+        Self::new(None, kind)
     }
 }
 

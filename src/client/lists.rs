@@ -1,5 +1,6 @@
 //! Lists that take several requests.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::RefCell;
@@ -18,7 +19,7 @@ const AT_ONCE: usize = 8;
 pub(super) async fn all_services(context: Context) -> Result<Outcome, Error> {
     let tasks = CloudProvider::ALL.map(|provider| Task::ListServices(ListServices { provider }));
     let lists = gather(&context, tasks.into()).await;
-    let seen = lists.iter().flat_map(Seen::all);
+    let seen = lists.iter().flat_map(|answered| Seen::all(answered));
     Ok(Outcome::View(Value::Array(
         seen.map(|seen| seen.view()).collect(),
     )))
@@ -60,11 +61,11 @@ pub(super) async fn endpoints(
 
 /// Calls operations at the same time. The answers come in the order of the tasks; what is
 /// gone has none, and any other failure ends the whole flow.
-async fn gather(context: &Context, tasks: Vec<Task>) -> Vec<Answered> {
+async fn gather(context: &Context, tasks: Vec<Task>) -> Vec<Box<Answered>> {
     let mut answers = Vec::new();
     let mut tasks = tasks.into_iter();
     loop {
-        let slots: Rc<RefCell<Vec<Option<Answered>>>> = Rc::default();
+        let slots: Rc<RefCell<Vec<Option<Box<Answered>>>>> = Rc::default();
         let machines: Vec<Machine> = tasks
             .by_ref()
             .take(AT_ONCE)
@@ -85,7 +86,7 @@ async fn gather(context: &Context, tasks: Vec<Task>) -> Vec<Answered> {
 fn into_slot(
     context: &Context,
     task: Task,
-    slots: Rc<RefCell<Vec<Option<Answered>>>>,
+    slots: Rc<RefCell<Vec<Option<Box<Answered>>>>>,
     place: usize,
 ) -> Machine {
     let context = context.beside();

@@ -42,7 +42,7 @@ mod wait;
 
 pub use command::new_endpoint;
 pub use context::CallSettings;
-pub use error::{Error, ErrorKind, RequestSummary, Stuck};
+pub use error::{Error, ErrorKind, Failure, RequestSummary, Stuck};
 pub use handle::Client;
 pub use machine::Machine;
 pub use seen::{Seen, Subject};

@@ -1,6 +1,8 @@
 //! Services and endpoints as they were seen: what was read, and the words it was read from.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,15 +14,18 @@ use crate::atlas::{
 };
 use crate::json::{Members, Value, parse, write_value};
 
-/// A service or an endpoint.
+/// A service or an endpoint. Shared: it is shown, kept and handed on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct Seen(Rc<Sight>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Sight {
     thing: Thing,
     /// The part of the body that it was read from, as JSON.
     raw: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 enum Thing {
     Service(EndpointService),
     Endpoint(PrivateEndpoint),
@@ -28,14 +33,14 @@ enum Thing {
 
 impl Seen {
     /// What an answer described, if it was one thing.
-    pub(super) fn of(answered: Answered) -> Option<Self> {
+    pub(super) fn of(answered: Box<Answered>) -> Option<Self> {
         let raw = raw(&answered, None);
         let thing = match answered.decoded.value {
             Output::Service(service) => Thing::Service(service),
             Output::Endpoint(endpoint) => Thing::Endpoint(endpoint),
             _ => return None,
         };
-        Some(Self { thing, raw })
+        Some(Self::new(thing, raw))
     }
 
     /// The services that a list described.
@@ -43,22 +48,26 @@ impl Seen {
         let Output::Services(services) = &answered.decoded.value else {
             return Vec::new();
         };
-        let of = |(index, service): (usize, &EndpointService)| Self {
-            thing: Thing::Service(service.clone()),
-            raw: raw(answered, Some(index)),
+        let of = |(index, service): (usize, &EndpointService)| {
+            let thing = Thing::Service(service.clone());
+            Self::new(thing, raw(answered, Some(index)))
         };
         services.iter().enumerate().map(of).collect()
     }
 
+    fn new(thing: Thing, raw: String) -> Self {
+        Self(Rc::new(Sight { thing, raw }))
+    }
+
     pub(super) fn service(&self) -> Option<&EndpointService> {
-        match &self.thing {
+        match &self.0.thing {
             Thing::Service(service) => Some(service),
             Thing::Endpoint(_) => None,
         }
     }
 
     pub(super) fn phase(&self) -> Phase {
-        match &self.thing {
+        match &self.0.thing {
             Thing::Service(service) => service.phase,
             Thing::Endpoint(endpoint) => endpoint.phase,
         }
@@ -66,7 +75,7 @@ impl Seen {
 
     /// Trouble, in Atlas's words.
     pub(super) fn error_message(&self) -> Option<&str> {
-        match &self.thing {
+        match &self.0.thing {
             Thing::Service(service) => service.error_message.as_deref(),
             Thing::Endpoint(endpoint) => endpoint.error_message.as_deref(),
         }
@@ -74,7 +83,7 @@ impl Seen {
 
     /// Atlas's word.
     pub(super) fn status(&self) -> &str {
-        match &self.thing {
+        match &self.0.thing {
             Thing::Service(service) => service.status.as_str(),
             Thing::Endpoint(endpoint) => endpoint.status.as_str(),
         }
@@ -82,13 +91,13 @@ impl Seen {
 
     /// As it is shown, with `raw` as JSON text that the host parses.
     pub(super) fn view(&self) -> Value<'static> {
-        let value = match &self.thing {
+        let value = match &self.0.thing {
             Thing::Service(service) => service.to_value(),
             Thing::Endpoint(endpoint) => endpoint.to_value(),
         };
         let mut value = value.to_owned();
         if let Value::Object(members) = &mut value {
-            let raw = Value::String(Cow::Owned(self.raw.clone()));
+            let raw = Value::String(Cow::Owned(self.0.raw.clone()));
             members.push((Cow::Borrowed("raw"), raw));
         }
         value

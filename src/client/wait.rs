@@ -280,7 +280,9 @@ pub(super) async fn regional_mode(
     let start = context.now();
     let deadline = wait.deadline_ms.map(|span| start.saturating_add(span));
     let context = &context.until(deadline);
-    let mut said = flag(&call(context, &Task::SetRegionalMode(SetRegionalMode { enabled })).await?);
+    let set = Task::SetRegionalMode(SetRegionalMode { enabled });
+    let answered = call(context, &set).await?;
+    let mut said = flag(&answered);
     let mut pauses = Pauses::new(wait);
     let mut attempt = 0;
     loop {
