@@ -68,10 +68,9 @@ export async function run(pkg, order, { origin, signal, onExchange, onService })
     if (existsBefore) await occupy(pkg, { ...options, fetch, onExchange: undefined }, wanted, signal);
     service = await client.services.create(wanted, { signal });
     onService(service);
-    while (service.phase === "pending") {
-      await pause(LOOK_EVERY_MS, signal);
-      service = await client.services.get(service, { signal });
-      onService(service);
+    const watch = { signal, intervalMs: LOOK_EVERY_MS, maxIntervalMs: LOOK_EVERY_MS };
+    for await (const { value } of client.services.watch(service, watch)) {
+      if (value !== null) onService((service = value));
     }
     return { state: "settled", service, mayExist: false, error: null };
   } catch (error) {
@@ -111,24 +110,4 @@ async function occupy(pkg, options, wanted, signal) {
   } finally {
     other.close();
   }
-}
-
-/**
- * @param {number} ms
- * @param {AbortSignal} signal
- * @returns {Promise<void>} rejects with the signal's reason
- */
-function pause(ms, signal) {
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", end);
-      resolve();
-    }, ms);
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
-  });
 }
