@@ -1,34 +1,10 @@
 // atlas-private-endpoint/cloud: your cloud's side of a private endpoint. Which commands make it, and how what they print becomes the
 // body of the endpoint in Atlas. Plain JavaScript: it runs no command, sends nothing and loads no WebAssembly.
 
-import type { CloudProvider, EndpointServiceOf } from "./index.js";
+import type { CloudProvider, EndpointServiceOf, NewEndpointOf } from "./index.js";
 
-/** The body of a new endpoint (createPrivateEndpoint), by provider. */
-export interface NewEndpointOf {
-  AWS: {
-    /** Of the interface endpoint, "vpce-…". */
-    readonly id: string;
-  };
-  AZURE: {
-    /** Resource id of the private endpoint, "/subscriptions/…". */
-    readonly id: string;
-    /** Of its network interface, IPv4. */
-    readonly privateEndpointIPAddress: string;
-  };
-  GCP: {
-    /** With port mapping the name of the forwarding rule. */
-    readonly endpointGroupName: string;
-    /** Of the project with the forwarding rules: yours. */
-    readonly gcpProjectId: string;
-    /** The forwarding rules, by their trailing number: as many as there are service attachments, with port mapping one. */
-    readonly endpoints: readonly {
-      /** Of the forwarding rule. */
-      readonly endpointName: string;
-      /** IPv4. */
-      readonly ipAddress: string;
-    }[];
-  };
-}
+/** What `newEndpoint` gives, by provider. */
+export type { NewEndpointOf };
 
 /**
  * What Atlas does not know, by provider. All of it may be missing: then a word in capitals stands in its place in the commands, for

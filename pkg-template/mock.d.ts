@@ -1,6 +1,6 @@
 // atlas-private-endpoint/mock: an Atlas in memory, for tests and demos, in any runtime.
 
-import type { ApiKeyCredentials, CloudProvider, ServiceRef } from "./index.js";
+import type { ApiKeyCredentials, CloudProvider, EndpointRef, ServiceAccountCredentials, ServiceRef } from "./index.js";
 
 /** A cluster of every project of a mock. */
 export interface MockCluster {
@@ -20,7 +20,7 @@ export interface MockAtlasOptions {
   /** The one key pair that is let in. @default fixed ones, in `MockAtlas.credentials` */
   readonly credentials?: ApiKeyCredentials | undefined;
   /** The one service account that gets tokens. @default a fixed one, in `MockAtlas.serviceAccount` */
-  readonly serviceAccount?: MockServiceAccount | undefined;
+  readonly serviceAccount?: ServiceAccountCredentials | undefined;
   /** Projects there are, 24 hex digits each. @default one, in `MockAtlas.projectId` */
   readonly projectIds?: readonly string[] | undefined;
   /** Projects that exist, but not for these credentials: 401 NOT_IN_GROUP. Any other one is 404 GROUP_NOT_FOUND. @default none */
@@ -55,12 +55,6 @@ export interface MockAtlasOptions {
   readonly tokenSeconds?: number | undefined;
   /** Requests after which a token is refused. @default Infinity */
   readonly tokenUses?: number | undefined;
-}
-
-/** Id and secret of a service account. */
-export interface MockServiceAccount {
-  readonly clientId: string;
-  readonly clientSecret: string;
 }
 
 /** What goes wrong with the next request that matches. */
@@ -139,9 +133,6 @@ export interface MockEndpoint {
   readonly errorMessage: string | null;
 }
 
-/** What names an endpoint. An Azure id may be percent-encoded. */
-export type MockEndpointRef = Pick<MockEndpoint, "cloudProvider" | "serviceId" | "id"> & { readonly projectId?: string | undefined };
-
 /**
  * A whole private-endpoint resource in memory: signatures and tokens checked, v1.0 and v2, envelope, pretty, bodies refused as Atlas
  * refuses them. It knows the ten operations of the resource, listClusters, getCluster, and the token endpoint; ids come from a counter,
@@ -158,7 +149,7 @@ export interface MockAtlas {
   /** The key pair that is let in. */
   readonly credentials: ApiKeyCredentials;
   /** The service account that gets tokens. */
-  readonly serviceAccount: MockServiceAccount;
+  readonly serviceAccount: ServiceAccountCredentials;
   /** The first project there is. */
   readonly projectId: string;
   /** All so far, in the order they came, challenges included; those of a "network" fault never came. */
@@ -172,7 +163,7 @@ export interface MockAtlas {
    * endpoint set to AVAILABLE, or to another word, changes the clusters as it would by itself.
    * @throws UsageError "usage.invalid_argument" where there is none
    */
-  set(ref: ServiceRef | MockEndpointRef, change: { readonly status?: string | undefined; readonly errorMessage?: string | null | undefined }): void;
+  set(ref: ServiceRef | EndpointRef, change: { readonly status?: string | undefined; readonly errorMessage?: string | null | undefined }): void;
   /** Queues a fault. Of several that match, the one queued first is used. @throws UsageError "usage.invalid_argument" */
   fault(fault: MockFault): void;
   /** Uses left of all faults: assert that it is 0. */

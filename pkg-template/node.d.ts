@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 // atlas-private-endpoint/node: for Node only, never in a browser bundle.
 
 /** A thing that listens on this machine. */
