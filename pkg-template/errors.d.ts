@@ -165,6 +165,7 @@ export declare class AuthenticationError extends AtlasError {
     | "rejected"
     | "stale_loop"
     | "mutual"
+    | "token"
     | (string & {});
   /** Holds for errors of another copy of this package, too. */
   static [Symbol.hasInstance](value: unknown): value is AuthenticationError;

@@ -26,8 +26,12 @@ pub(super) struct Errand<'a> {
 
 /// One operation as a whole flow.
 pub(super) async fn run(context: Context, task: Task) -> Result<Outcome, Error> {
-    let answered = call(&context, &task).await?;
-    Ok(Outcome::Answer(Box::new(answered.decoded)))
+    match call(&context, &task).await {
+        Ok(answered) => Ok(Outcome::Answer(Box::new(answered.decoded))),
+        // What is gone already is deleted, if only by the try whose answer was lost.
+        Err(error) if task.deletes() && error.is_gone() => Ok(Outcome::Nothing),
+        Err(error) => Err(error),
+    }
 }
 
 /// Calls one operation.

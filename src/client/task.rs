@@ -47,6 +47,13 @@ impl Output {
     }
 }
 
+impl Task {
+    /// It is done as well where what it is about is gone.
+    pub(super) fn deletes(&self) -> bool {
+        matches!(self, Self::DeleteService(_) | Self::DeleteEndpoint(_))
+    }
+}
+
 macro_rules! tasks {
     ($($(#[$doc:meta])* $operation:ident => $output:expr,)*) => {
         /// An operation, whichever it is.
