@@ -104,7 +104,7 @@ pub(super) fn pack(context: &mut Context) -> Result<Outcome> {
 pub(super) fn node_tests(context: &mut Context) -> Result<Outcome> {
     let tests = workspace::root().join("tests");
     let mut files = test_files(&tests)?;
-    for folder in ["js", "support", "digest", "cloud", "docs"] {
+    for folder in ["js", "support", "digest", "cloud", "resource", "docs"] {
         files.extend(test_files(&tests.join(folder))?);
     }
     node(context, &files)
