@@ -75,7 +75,7 @@ pub(super) async fn one_service(
         let Ok(after) = list(context, service.provider).await else {
             return Err(error);
         };
-        if let Some(seen) = find(&after, service).or_else(|| only_new(&before, &after)) {
+        if let Some(seen) = find(&after, service).or_else(|| only_new(&before, &after, service)) {
             let created = error.is_lost();
             return Ok(Ensured { seen, created });
         }
@@ -174,13 +174,14 @@ fn find(services: &[Seen], wanted: &CreateService) -> Option<Seen> {
     services.iter().find(is_it).cloned()
 }
 
-/// Bodies from before 2022 name no region: then the one that was not there before.
-fn only_new(before: &[Seen], after: &[Seen]) -> Option<Seen> {
+/// Bodies from before 2022 name no region: then the one that was not there before, unless it
+/// tells of another region in another way.
+fn only_new(before: &[Seen], after: &[Seen], wanted: &CreateService) -> Option<Seen> {
     let id = |seen: &Seen| seen.service().map(|service| service.id.clone());
     let mut new = after.iter().filter(|seen| {
         let is_mute = seen
             .service()
-            .is_some_and(|service| service.region_name.is_none());
+            .is_some_and(|service| service.is_in_region(&wanted.region).is_none());
         is_mute && !before.iter().any(|old| id(old) == id(seen))
     });
     let only = new.next()?;
