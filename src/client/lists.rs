@@ -18,7 +18,7 @@ const AT_ONCE: usize = 8;
 /// `services.list()`: those of all providers, in Atlas's order.
 pub(super) async fn all_services(context: Context) -> Result<Outcome, Error> {
     let tasks = CloudProvider::ALL.map(|provider| Task::ListServices(ListServices { provider }));
-    let lists = gather(&context, tasks.into()).await;
+    let lists = gather(&context, tasks.into(), Gone::Fails).await;
     let seen = lists.iter().flat_map(|answered| Seen::all(answered));
     Ok(Outcome::View(Value::Array(
         seen.map(|seen| seen.view()).collect(),
@@ -52,16 +52,25 @@ pub(super) async fn endpoints(
         };
         tasks.push(subject.look());
     }
-    let answers = gather(&context, tasks).await;
+    let answers = gather(&context, tasks, Gone::IsLeftOut).await;
     let seen = answers.into_iter().filter_map(Seen::of);
     Ok(Outcome::View(Value::Array(
         seen.map(|seen| seen.view()).collect(),
     )))
 }
 
-/// Calls operations at the same time. The answers come in the order of the tasks; what is
-/// gone has none, and any other failure ends the whole flow.
-async fn gather(context: &Context, tasks: Vec<Task>) -> Vec<Box<Answered>> {
+/// What becomes of a 404 among others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gone {
+    /// It fails them all.
+    Fails,
+    /// It has no answer.
+    IsLeftOut,
+}
+
+/// Calls operations at the same time. The answers come in the order of the tasks; any failure
+/// ends the whole flow, unless it is one to be left out.
+async fn gather(context: &Context, tasks: Vec<Task>, gone: Gone) -> Vec<Box<Answered>> {
     let mut answers = Vec::new();
     let mut tasks = tasks.into_iter();
     loop {
@@ -72,7 +81,7 @@ async fn gather(context: &Context, tasks: Vec<Task>) -> Vec<Box<Answered>> {
             .map(|task| {
                 let place = slots.borrow().len();
                 slots.borrow_mut().push(None);
-                into_slot(context, task, Rc::clone(&slots), place)
+                into_slot(context, task, gone, Rc::clone(&slots), place)
             })
             .collect();
         if machines.is_empty() {
@@ -86,6 +95,7 @@ async fn gather(context: &Context, tasks: Vec<Task>) -> Vec<Box<Answered>> {
 fn into_slot(
     context: &Context,
     task: Task,
+    gone: Gone,
     slots: Rc<RefCell<Vec<Option<Box<Answered>>>>>,
     place: usize,
 ) -> Machine {
@@ -94,7 +104,7 @@ fn into_slot(
     Machine::new(desk, async move {
         let answered = match call(&context, &task).await {
             Ok(answered) => Some(answered),
-            Err(error) if error.is_gone() => None,
+            Err(error) if gone == Gone::IsLeftOut && error.is_gone() => None,
             Err(error) => return Err(error),
         };
         if let Some(slot) = slots.borrow_mut().get_mut(place) {
