@@ -8,8 +8,8 @@ use super::call::call;
 use super::context::Context;
 use super::ensure::{look, one_endpoint, subject};
 use super::seen::{Seen, Subject};
-use super::wait::{Wait, gone, ready};
-use super::{Client, Error, ErrorKind, Outcome, Task};
+use super::wait::{Wait, gone, late, ready};
+use super::{Client, Error, ErrorKind, Millis, Outcome, Task};
 use crate::atlas::{CreateEndpoint, DeleteEndpoint, Phase};
 
 /// Registers an endpoint again, unless it is well. `even_if_last`: also where it is the
@@ -27,18 +27,34 @@ pub(super) async fn register_again(
     let start = context.now();
     let deadline = wait.deadline_ms.map(|span| start.saturating_add(span));
     let context = &context.until(deadline);
-    if let Some(seen) = look(context, &subject).await? {
+    let result = run(context, &endpoint, &subject, wait, even_if_last).await;
+    result
+        .map(|seen| Outcome::View(seen.view()))
+        .map_err(|error| {
+            let elapsed = context.now().saturating_sub(start);
+            as_a_whole(context, &subject, error, elapsed)
+        })
+}
+
+async fn run(
+    context: &Context,
+    endpoint: &CreateEndpoint,
+    subject: &Subject,
+    wait: Wait,
+    even_if_last: bool,
+) -> Result<Seen, Error> {
+    if let Some(seen) = look(context, subject).await? {
         match seen.phase() {
-            Phase::Ready | Phase::Pending => return settle(context, &subject, wait).await,
+            Phase::Ready | Phase::Pending => return ready(context, subject, wait, None).await,
             Phase::Failed => {
-                if !even_if_last && is_last(context, &subject).await? {
+                if !even_if_last && is_last(context, subject).await? {
                     return Err(ErrorKind::LastEndpoint.into());
                 }
-                delete(context, &subject).await?;
+                delete(context, subject).await?;
             }
             Phase::Deleting => {}
         }
-        gone(context, &subject, wait).await?;
+        gone(context, subject, wait).await?;
         if look(context, &subject.service()).await?.is_none() {
             // The service went with it: the wait is about the service now.
             let mut hasty = wait;
@@ -46,13 +62,22 @@ pub(super) async fn register_again(
             ready(context, &subject.service(), hasty, None).await?;
         }
     }
-    one_endpoint(context, &endpoint).await?;
-    settle(context, &subject, wait).await
+    one_endpoint(context, endpoint).await?;
+    ready(context, subject, wait, None).await
 }
 
-async fn settle(context: &Context, subject: &Subject, wait: Wait) -> Result<Outcome, Error> {
-    let seen = ready(context, subject, wait, None).await?;
-    Ok(Outcome::View(seen.view()))
+/// The waits in it are parts of one: its time is what counts, whichever request it cuts.
+fn as_a_whole(context: &Context, subject: &Subject, error: Error, elapsed: Millis) -> Error {
+    match error.kind {
+        ErrorKind::Wait(mut stuck) => {
+            stuck.elapsed_ms = elapsed;
+            ErrorKind::Wait(stuck).into()
+        }
+        ErrorKind::Transport {
+            timed_out: true, ..
+        } if context.is_over() => late(context, subject, None, elapsed),
+        _ => error,
+    }
 }
 
 async fn is_last(context: &Context, subject: &Subject) -> Result<bool, Error> {
