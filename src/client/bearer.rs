@@ -218,6 +218,12 @@ async fn token(
             Plan::Lead => {
                 let result = obtain(context, bearer).await;
                 let failure = result.as_ref().err().cloned();
+                if let Some(kind) = &failure
+                    && context.is_over()
+                {
+                    // That this call has no time left says nothing to those who have.
+                    return Err(kind.clone());
+                }
                 bearer.borrow_mut().settle(result);
                 match failure {
                     Some(kind) => return Err(kind),
