@@ -60,7 +60,7 @@ pub(super) async fn call(context: &Context, task: &Task) -> Result<Box<Answered>
             Some(pause) => context.sleep(pause).await,
             None => {
                 if let ErrorKind::Transport { attempts, .. } = &mut kind {
-                    *attempts = tries;
+                    *attempts += tries - 1;
                 }
                 return Err(context.error(request, kind));
             }

@@ -28,7 +28,12 @@ pub(super) fn pause(
     let is_safe = matches!(method, "GET" | "HEAD" | "PUT" | "DELETE");
     let wanted = match kind {
         ErrorKind::Api(error) if is_passing(error, is_safe) => error.retry_after_ms,
-        ErrorKind::Transport { .. } if is_safe => None,
+        // More attempts than this one try: those for its token, and all that were allowed.
+        ErrorKind::Transport { attempts, .. }
+            if is_safe && *attempts <= context.settings().max_retries =>
+        {
+            None
+        }
         _ => return None,
     };
     let jitter = jitter(context.entropy(), tries);
