@@ -264,7 +264,7 @@ async fn obtain(
             }
             Err(lost) => ErrorKind::Transport {
                 timed_out: lost.timed_out,
-                attempts: tries,
+                attempts: tries - u32::from(!lost.sent),
                 may_have_executed: false,
             },
         };

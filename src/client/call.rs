@@ -92,8 +92,8 @@ impl Errand<'_> {
         let is_read = matches!(&*self.request.method, "GET" | "HEAD");
         ErrorKind::Transport {
             timed_out: lost.timed_out,
-            attempts: 1,
-            may_have_executed: signed && !is_read,
+            attempts: lost.sent.into(),
+            may_have_executed: signed && lost.sent && !is_read,
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct CallSettings {
 pub(super) struct Lost {
     /// Its time was over; else the connection failed.
     pub(super) timed_out: bool,
+    /// It went out; else there was no time left for it.
+    pub(super) sent: bool,
 }
 
 /// The surroundings of one flow.
@@ -187,7 +189,12 @@ impl Context {
     ) -> Result<Answer, Lost> {
         let timeout = self.settings.timeout_ms;
         let timeout_ms = match (timeout, self.left()) {
-            (_, Some(0)) => return Err(Lost { timed_out: true }),
+            (_, Some(0)) => {
+                return Err(Lost {
+                    timed_out: true,
+                    sent: false,
+                });
+            }
             (Some(timeout), Some(left)) => Some(timeout.min(left)),
             (timeout, left) => timeout.or(left),
         };
@@ -208,8 +215,10 @@ impl Context {
                 retry_after::to_seconds(&mut answer.retry_after, self.now());
                 Ok(answer)
             }
-            Told::Lost { timed_out } => Err(Lost { timed_out }),
-            _ => Err(Lost { timed_out: false }),
+            told => Err(Lost {
+                timed_out: matches!(told, Told::Lost { timed_out: true }),
+                sent: true,
+            }),
         }
     }
 }
