@@ -1,0 +1,367 @@
+//! A host in plain Rust: it performs the steps of machines in virtual time, against a server
+//! that is a function.
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::rc::Rc;
+
+use atlas_private_endpoint::atlas::{ApiVersion, CloudProvider};
+use atlas_private_endpoint::client::{
+    Answer, Client, Machine, Millis, Outcome, Outgoing, Reason, Step, new_endpoint,
+};
+use atlas_private_endpoint::json::{Value, write_value};
+use serde_json::Value as Json;
+
+/// When every story begins: 2026-01-01 00:00:00 UTC, by `date -d`.
+pub const START: Millis = 1_767_225_600_000;
+
+pub type Shared = Rc<RefCell<Client>>;
+
+/// A request as the server saw it.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Since [`START`].
+    pub at: Millis,
+    pub method: String,
+    pub target: String,
+    pub body: Json,
+    pub authorization: Option<String>,
+    pub reason: Reason,
+    pub timeout_ms: Option<Millis>,
+}
+
+/// What becomes of a request.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// An answer, so many milliseconds later.
+    Answer(Answer, Millis),
+    /// The connection breaks, so many milliseconds later.
+    Broken(Millis),
+    /// Nothing, ever: its time runs out.
+    Silence,
+}
+
+/// A call under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call(usize);
+
+/// How a call ended: what it gave, or the facts of its error.
+pub type End = Result<Json, Json>;
+
+type Server<'a> = Box<dyn FnMut(&Sent) -> Reply + 'a>;
+
+/// Machines, a clock and a server.
+pub struct Host<'a> {
+    server: Server<'a>,
+    /// The first word of each step's entropy; `None`: a sequence.
+    pub word: Option<u32>,
+    /// What the host is asked for access tokens.
+    pub tokens: Vec<&'static str>,
+    /// What is made in the cloud, as JSON.
+    pub attachment: Json,
+    pub now: Millis,
+    pub sent: Vec<Sent>,
+    /// Every pause that was asked for.
+    pub pauses: Vec<Millis>,
+    /// Everything that was shown.
+    pub told: Vec<Json>,
+    /// Services that were shown to the one who makes the cloud's side.
+    pub attached: Vec<Json>,
+    /// After so many steps the host stops, as a process that is killed.
+    pub steps_left: Option<usize>,
+    slots: Vec<Slot>,
+    queue: BinaryHeap<Reverse<(Millis, u64, usize)>>,
+    events: u64,
+    state: u64,
+}
+
+struct Slot {
+    machine: Machine,
+    parent: Option<usize>,
+    children: usize,
+    /// What to tell at the time that is in the queue.
+    coming: Option<Coming>,
+    joins: bool,
+    end: Option<End>,
+}
+
+enum Coming {
+    Answer(Answer),
+    Lost(bool),
+    Nothing,
+}
+
+impl<'a> Host<'a> {
+    pub fn new(server: impl FnMut(&Sent) -> Reply + 'a) -> Self {
+        Self {
+            server: Box::new(server),
+            word: None,
+            tokens: Vec::new(),
+            attachment: Json::Null,
+            now: START,
+            sent: Vec::new(),
+            pauses: Vec::new(),
+            told: Vec::new(),
+            attached: Vec::new(),
+            steps_left: None,
+            slots: Vec::new(),
+            queue: BinaryHeap::new(),
+            events: 0,
+            state: 0x9E37_79B9_7F4A_7C15,
+        }
+    }
+
+    /// Begins a call; it moves when the host runs.
+    #[track_caller]
+    pub fn begin(&mut self, client: &Shared, command: &Json) -> Call {
+        let machine = Machine::begin(client, &command.to_string()).expect("good arguments");
+        Call(self.add(machine, None, self.now))
+    }
+
+    /// One call from its beginning to its end.
+    #[track_caller]
+    pub fn call(&mut self, client: &Shared, command: &Json) -> End {
+        let call = self.begin(client, command);
+        self.run();
+        self.end(call)
+    }
+
+    /// How a call ended.
+    #[track_caller]
+    pub fn end(&self, call: Call) -> End {
+        let end = self.slots[call.0].end.clone();
+        end.unwrap_or_else(|| panic!("the call never ended; {:#?}", self.sent))
+    }
+
+    /// Nobody waits for this call any more.
+    pub fn abandon(&mut self, call: Call) {
+        self.slots[call.0].machine.abandon();
+        self.slots[call.0].coming = None;
+        self.slots[call.0].joins = false;
+        self.slots[call.0].end = Some(Err(Json::Null));
+        self.wake();
+    }
+
+    /// Until nothing is left to do.
+    pub fn run(&mut self) {
+        self.run_until(Millis::MAX);
+    }
+
+    /// Until that time, or nothing is left to do.
+    pub fn run_until(&mut self, time: Millis) {
+        while let Some(&Reverse((at, _, slot))) = self.queue.peek()
+            && at <= time
+        {
+            self.queue.pop();
+            self.now = self.now.max(at);
+            if self.steps_left == Some(0) {
+                return;
+            }
+            self.advance(slot);
+        }
+        if time != Millis::MAX {
+            self.now = self.now.max(time);
+        }
+    }
+
+    /// The machines of a host that was killed.
+    pub fn kill(&mut self) {
+        self.slots.clear();
+        self.queue.clear();
+    }
+
+    fn add(&mut self, machine: Machine, parent: Option<usize>, at: Millis) -> usize {
+        let slot = self.slots.len();
+        self.slots.push(Slot {
+            machine,
+            parent,
+            children: 0,
+            coming: None,
+            joins: false,
+            end: None,
+        });
+        self.schedule(slot, at, Coming::Nothing);
+        slot
+    }
+
+    fn schedule(&mut self, slot: usize, at: Millis, coming: Coming) {
+        self.events += 1;
+        self.slots[slot].coming = Some(coming);
+        self.queue.push(Reverse((at, self.events, slot)));
+    }
+
+    fn wake(&mut self) {
+        for slot in 0..self.slots.len() {
+            if std::mem::take(&mut self.slots[slot].joins) {
+                self.schedule(slot, self.now, Coming::Nothing);
+            }
+        }
+    }
+
+    fn advance(&mut self, slot: usize) {
+        match self.slots[slot].coming.take() {
+            None => return,
+            Some(Coming::Nothing) => {}
+            Some(Coming::Answer(answer)) => {
+                self.slots[slot].machine.receive(answer);
+                self.wake();
+            }
+            Some(Coming::Lost(timed_out)) => {
+                self.slots[slot].machine.lost(timed_out);
+                self.wake();
+            }
+        }
+        if let Some(left) = &mut self.steps_left {
+            *left -= 1;
+        }
+        let entropy = self.entropy();
+        let step = self.slots[slot].machine.step(self.now, entropy);
+        self.perform(slot, step);
+    }
+
+    fn perform(&mut self, slot: usize, step: Step) {
+        match step {
+            Step::Send(outgoing) => self.send(slot, &outgoing),
+            Step::Join => self.slots[slot].joins = true,
+            Step::Sleep(pause) => {
+                self.pauses.push(pause);
+                self.schedule(slot, self.now + pause, Coming::Nothing);
+            }
+            Step::Token => {
+                assert!(!self.tokens.is_empty(), "one token too many was asked for");
+                let token = self.tokens.remove(0);
+                self.slots[slot].machine.token(token.to_owned());
+                self.schedule(slot, self.now, Coming::Nothing);
+            }
+            Step::Attach(service) => {
+                let service = json(&service);
+                let word = service["cloudProvider"].as_str().expect("a provider");
+                let provider = CloudProvider::parse(word, "").expect("a provider");
+                let endpoint = new_endpoint(provider, &self.attachment.to_string());
+                self.attached.push(service);
+                let endpoint = endpoint.expect("a good endpoint");
+                self.slots[slot].machine.attached(endpoint);
+                self.schedule(slot, self.now, Coming::Nothing);
+            }
+            Step::Tell(event) => {
+                self.told.push(json(&event));
+                self.schedule(slot, self.now, Coming::Nothing);
+            }
+            Step::Fork(machines) => {
+                self.slots[slot].children = machines.len();
+                for machine in machines {
+                    self.add(machine, Some(slot), self.now);
+                }
+            }
+            Step::Done(outcome) => self.finish(slot, Ok(shown(&outcome))),
+            Step::Fail(error) => self.finish(slot, Err(json(&error.to_value()))),
+        }
+    }
+
+    fn finish(&mut self, slot: usize, end: End) {
+        let failed = end.clone().err();
+        self.slots[slot].end = Some(end);
+        self.slots[slot].machine.abandon();
+        self.wake();
+        let Some(parent) = self.slots[slot].parent else {
+            return;
+        };
+        if self.slots[parent].end.is_some() {
+            return;
+        }
+        if let Some(error) = failed {
+            self.finish(parent, Err(error));
+            return;
+        }
+        self.slots[parent].children -= 1;
+        if self.slots[parent].children == 0 {
+            self.schedule(parent, self.now, Coming::Nothing);
+        }
+    }
+
+    fn send(&mut self, slot: usize, outgoing: &Outgoing) {
+        let body = outgoing.request.body.as_deref();
+        let body = body.map(|text| serde_json::from_str(text).unwrap_or_else(|_| text.into()));
+        let sent = Sent {
+            at: self.now - START,
+            method: outgoing.request.method.clone().into_owned(),
+            target: outgoing.request.target.clone(),
+            body: body.unwrap_or_default(),
+            authorization: outgoing.authorization.clone(),
+            reason: outgoing.reason,
+            timeout_ms: outgoing.timeout_ms,
+        };
+        let reply = (self.server)(&sent);
+        self.sent.push(sent);
+        let timeout = outgoing.timeout_ms.unwrap_or(Millis::MAX);
+        let (after, coming) = match reply {
+            Reply::Answer(answer, after) if after < timeout => (after, Coming::Answer(answer)),
+            Reply::Broken(after) if after < timeout => (after, Coming::Lost(false)),
+            _ => (timeout, Coming::Lost(true)),
+        };
+        assert_ne!(after, Millis::MAX, "a request without answer and timeout");
+        self.schedule(slot, self.now + after, coming);
+    }
+
+    /// Numbers that differ; `splitmix64`, whose author put it in the public domain.
+    fn entropy(&mut self) -> [u32; 4] {
+        std::array::from_fn(|index| {
+            self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut word = self.state;
+            word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            match (index, self.word) {
+                (0, Some(fixed)) => fixed,
+                _ => (word >> 32) as u32,
+            }
+        })
+    }
+}
+
+/// A value of the core as one of serde's.
+pub fn json(value: &Value<'_>) -> Json {
+    let mut text = String::new();
+    write_value(&mut text, value);
+    serde_json::from_str(&text).expect("JSON")
+}
+
+fn shown(outcome: &Outcome) -> Json {
+    match outcome {
+        Outcome::Nothing => Json::Null,
+        Outcome::Answer(decoded) => json(&decoded.value.to_value()),
+        Outcome::View(value) => json(value),
+    }
+}
+
+const ORIGIN: &str = "https://cloud.example";
+
+/// A client of an access token: one request for each try.
+pub fn by_token() -> Shared {
+    let client = Client::with_access_token(Some("t0"), ORIGIN.into(), ApiVersion::V2, Vec::new());
+    share(client.expect("a token"))
+}
+
+/// A client whose host has the tokens.
+pub fn by_host_tokens() -> Shared {
+    let client = Client::with_access_token(None, ORIGIN.into(), ApiVersion::V2, Vec::new());
+    share(client.expect("no token"))
+}
+
+/// A client of a service account.
+pub fn by_account() -> Shared {
+    let (id, secret) = ("mdb_sa_id_1", "mdb_sa_sk_1");
+    let client =
+        Client::with_service_account(id, secret, ORIGIN.into(), ApiVersion::V2, Vec::new());
+    share(client.expect("an account"))
+}
+
+/// A client of an API key.
+pub fn by_key(public: &str, private: &str) -> Shared {
+    let client = Client::with_api_key(public, private, ORIGIN.into(), ApiVersion::V1, Vec::new());
+    share(client.expect("a key"))
+}
+
+fn share(client: Client) -> Shared {
+    Rc::new(RefCell::new(client))
+}
