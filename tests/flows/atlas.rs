@@ -7,7 +7,7 @@ use std::rc::Rc;
 use atlas_private_endpoint::client::{Answer, Millis};
 use serde_json::{Value as Json, json};
 
-use crate::host::{Reply, Sent};
+use crate::host::{Call, Reply, Sent};
 
 pub const PROJECT: &str = "5f7b96cd8c39f93d0e5f1911";
 
@@ -59,9 +59,11 @@ pub struct Atlas {
     pub regional_mode: bool,
     /// How long Atlas goes on saying the old mode.
     pub mode_lag: Millis,
-    mode_set_at: Option<Millis>,
+    pub mode_set_at: Option<Millis>,
     /// Creates that were carried out: what, and by which body.
     pub made: Vec<(&'static str, Json)>,
+    /// The same, by which call.
+    pub made_by: Vec<(&'static str, Call)>,
     pub service_takes: Millis,
     pub endpoint_takes: Millis,
     /// The service goes with its last endpoint, as AWS's do.
@@ -125,6 +127,16 @@ impl Atlas {
 
     /// Carries a request out.
     pub fn answer(&mut self, sent: &Sent) -> Answer {
+        let before = self.made.len();
+        let answer = self.carry_out(sent);
+        let new = self.made[before..]
+            .iter()
+            .map(|(kind, _)| (*kind, sent.call));
+        self.made_by.extend(new);
+        answer
+    }
+
+    fn carry_out(&mut self, sent: &Sent) -> Answer {
         let now = sent.at;
         self.age(now);
         let path = sent.target.split('?').next().unwrap_or_default();

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::atlas::{Service, SharedAtlas, atlas, served};
-use crate::host::{End, Host, by_token};
+use crate::clients::by_token;
+use crate::host::{End, Host};
 use crate::script::{SERVICE, VPCE, command};
 
 const AZURE_ID: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/privatelink/providers/Microsoft.Network/privateEndpoints/test";

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::atlas::{Fault, Service, SharedAtlas, atlas, refusal, served};
-use crate::host::{Host, START, by_token};
+use crate::clients::by_token;
+use crate::host::{Host, START};
 use crate::script::{SERVICE, VPCE, VPCE_2, command, methods, service_ref};
 
 /// Atlas with one ready service of AWS.

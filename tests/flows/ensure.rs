@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::atlas::{Fault, Service, SharedAtlas, atlas, refusal, served};
-use crate::host::{Host, by_token};
+use crate::clients::by_token;
+use crate::host::Host;
 use crate::script::{SERVICE, command, methods};
 
 fn ensure(provider: &str, region: &str) -> Json {

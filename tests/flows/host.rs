@@ -1,28 +1,28 @@
 //! A host in plain Rust: it performs the steps of machines in virtual time, against a server
 //! that is a function.
 
-use std::cell::RefCell;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::rc::Rc;
+use std::collections::{BTreeMap, BinaryHeap};
 
-use atlas_private_endpoint::atlas::{ApiVersion, CloudProvider};
+use atlas_private_endpoint::atlas::CloudProvider;
 use atlas_private_endpoint::client::{
-    Answer, Client, Machine, Millis, Outcome, Outgoing, Reason, Step, new_endpoint,
+    Answer, Machine, Millis, Outcome, Outgoing, Reason, Step, new_endpoint,
 };
 use atlas_private_endpoint::json::{Value, write_value};
 use serde_json::Value as Json;
 
+use crate::clients::Shared;
+
 /// When every story begins: 2026-01-01 00:00:00 UTC, by `date -d`.
 pub const START: Millis = 1_767_225_600_000;
-
-pub type Shared = Rc<RefCell<Client>>;
 
 /// A request as the server saw it.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// Since [`START`].
+    /// When it arrives, since [`START`].
     pub at: Millis,
+    /// The call that it is a part of.
+    pub call: Call,
     pub method: String,
     pub target: String,
     pub body: Json,
@@ -45,6 +45,12 @@ pub enum Reply {
 /// A call under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Call(usize);
+
+impl Call {
+    pub fn number(self) -> usize {
+        self.0
+    }
+}
 
 /// How a call ended: what it gave, or the facts of its error.
 pub type End = Result<Json, Json>;
@@ -70,9 +76,12 @@ pub struct Host<'a> {
     pub attached: Vec<Json>,
     /// After so many steps the host stops, as a process that is killed.
     pub steps_left: Option<usize>,
+    /// How long requests travel; the server has them when they are there.
+    pub transit: Option<Box<dyn FnMut() -> Millis>>,
     slots: Vec<Slot>,
-    queue: BinaryHeap<Reverse<(Millis, u64, usize)>>,
-    events: u64,
+    queue: BinaryHeap<Reverse<(Millis, u64)>>,
+    events: BTreeMap<u64, Event>,
+    last_event: u64,
     state: u64,
 }
 
@@ -80,16 +89,28 @@ struct Slot {
     machine: Machine,
     parent: Option<usize>,
     children: usize,
-    /// What to tell at the time that is in the queue.
-    coming: Option<Coming>,
+    /// Counts its steps: what was to come of an earlier one comes too late.
+    epoch: u64,
     joins: bool,
+    /// It has waited for another.
+    joined: bool,
     end: Option<End>,
+    ended_at: Millis,
+}
+
+/// What happens at a time that is in the queue.
+struct Event {
+    slot: usize,
+    epoch: u64,
+    coming: Coming,
 }
 
 enum Coming {
     Answer(Answer),
     Lost(bool),
     Nothing,
+    /// A request is there; it is given up at that time.
+    Arrival(Box<Sent>, Millis),
 }
 
 impl<'a> Host<'a> {
@@ -106,8 +127,10 @@ impl<'a> Host<'a> {
             attached: Vec::new(),
             steps_left: None,
             slots: Vec::new(),
+            transit: None,
             queue: BinaryHeap::new(),
-            events: 0,
+            events: BTreeMap::new(),
+            last_event: 0,
             state: 0x9E37_79B9_7F4A_7C15,
         }
     }
@@ -115,8 +138,14 @@ impl<'a> Host<'a> {
     /// Begins a call; it moves when the host runs.
     #[track_caller]
     pub fn begin(&mut self, client: &Shared, command: &Json) -> Call {
+        self.begin_at(client, command, self.now)
+    }
+
+    /// Begins a call at that time.
+    #[track_caller]
+    pub fn begin_at(&mut self, client: &Shared, command: &Json, at: Millis) -> Call {
         let machine = Machine::begin(client, &command.to_string()).expect("good arguments");
-        Call(self.add(machine, None, self.now))
+        Call(self.add(machine, None, at))
     }
 
     /// One call from its beginning to its end.
@@ -134,13 +163,21 @@ impl<'a> Host<'a> {
         end.unwrap_or_else(|| panic!("the call never ended; {:#?}", self.sent))
     }
 
+    /// When it ended.
+    pub fn ended_at(&self, call: Call) -> Millis {
+        self.slots[call.0].ended_at
+    }
+
+    /// It has waited for another call of its client.
+    pub fn has_joined(&self, call: Call) -> bool {
+        self.slots[call.0].joined
+    }
+
     /// Nobody waits for this call any more.
     pub fn abandon(&mut self, call: Call) {
-        self.slots[call.0].machine.abandon();
-        self.slots[call.0].coming = None;
-        self.slots[call.0].joins = false;
-        self.slots[call.0].end = Some(Err(Json::Null));
-        self.wake();
+        if self.slots[call.0].end.is_none() {
+            self.finish(call.0, Err(Json::Null));
+        }
     }
 
     /// Until nothing is left to do.
@@ -150,7 +187,7 @@ impl<'a> Host<'a> {
 
     /// Until that time, or nothing is left to do.
     pub fn run_until(&mut self, time: Millis) {
-        while let Some(&Reverse((at, _, slot))) = self.queue.peek()
+        while let Some(&Reverse((at, number))) = self.queue.peek()
             && at <= time
         {
             self.queue.pop();
@@ -158,7 +195,9 @@ impl<'a> Host<'a> {
             if self.steps_left == Some(0) {
                 return;
             }
-            self.advance(slot);
+            if let Some(event) = self.events.remove(&number) {
+                self.happen(event);
+            }
         }
         if time != Millis::MAX {
             self.now = self.now.max(time);
@@ -169,6 +208,7 @@ impl<'a> Host<'a> {
     pub fn kill(&mut self) {
         self.slots.clear();
         self.queue.clear();
+        self.events.clear();
     }
 
     fn add(&mut self, machine: Machine, parent: Option<usize>, at: Millis) -> usize {
@@ -177,18 +217,30 @@ impl<'a> Host<'a> {
             machine,
             parent,
             children: 0,
-            coming: None,
+            epoch: 0,
             joins: false,
+            joined: false,
             end: None,
+            ended_at: 0,
         });
         self.schedule(slot, at, Coming::Nothing);
         slot
     }
 
     fn schedule(&mut self, slot: usize, at: Millis, coming: Coming) {
-        self.events += 1;
-        self.slots[slot].coming = Some(coming);
-        self.queue.push(Reverse((at, self.events, slot)));
+        let epoch = self.slots[slot].epoch;
+        self.push(slot, epoch, at, coming);
+    }
+
+    fn push(&mut self, slot: usize, epoch: u64, at: Millis, coming: Coming) {
+        self.last_event += 1;
+        self.queue.push(Reverse((at, self.last_event)));
+        let event = Event {
+            slot,
+            epoch,
+            coming,
+        };
+        self.events.insert(self.last_event, event);
     }
 
     fn wake(&mut self) {
@@ -199,15 +251,27 @@ impl<'a> Host<'a> {
         }
     }
 
-    fn advance(&mut self, slot: usize) {
-        match self.slots[slot].coming.take() {
-            None => return,
-            Some(Coming::Nothing) => {}
-            Some(Coming::Answer(answer)) => {
+    fn happen(&mut self, event: Event) {
+        let Event {
+            slot,
+            epoch,
+            coming,
+        } = event;
+        let in_time = self.slots[slot].epoch == epoch && self.slots[slot].end.is_none();
+        match coming {
+            Coming::Arrival(sent, given_up) => {
+                // It is there whether or not anybody still waits for the answer.
+                let (at, coming) = self.serve(&sent, given_up);
+                self.push(slot, epoch, at, coming);
+                return;
+            }
+            _ if !in_time => return,
+            Coming::Nothing => {}
+            Coming::Answer(answer) => {
                 self.slots[slot].machine.receive(answer);
                 self.wake();
             }
-            Some(Coming::Lost(timed_out)) => {
+            Coming::Lost(timed_out) => {
                 self.slots[slot].machine.lost(timed_out);
                 self.wake();
             }
@@ -216,6 +280,7 @@ impl<'a> Host<'a> {
             *left -= 1;
         }
         let entropy = self.entropy();
+        self.slots[slot].epoch += 1;
         let step = self.slots[slot].machine.step(self.now, entropy);
         self.perform(slot, step);
     }
@@ -223,7 +288,10 @@ impl<'a> Host<'a> {
     fn perform(&mut self, slot: usize, step: Step) {
         match step {
             Step::Send(outgoing) => self.send(slot, &outgoing),
-            Step::Join => self.slots[slot].joins = true,
+            Step::Join => {
+                self.slots[slot].joins = true;
+                self.slots[slot].joined = true;
+            }
             Step::Sleep(pause) => {
                 self.pauses.push(pause);
                 self.schedule(slot, self.now + pause, Coming::Nothing);
@@ -262,7 +330,11 @@ impl<'a> Host<'a> {
     fn finish(&mut self, slot: usize, end: End) {
         let failed = end.clone().err();
         self.slots[slot].end = Some(end);
+        self.slots[slot].ended_at = self.now;
         self.slots[slot].machine.abandon();
+        if failed.is_some() {
+            self.give_up_children(slot);
+        }
         self.wake();
         let Some(parent) = self.slots[slot].parent else {
             return;
@@ -280,11 +352,23 @@ impl<'a> Host<'a> {
         }
     }
 
+    /// As the host of a promise that has rejected.
+    fn give_up_children(&mut self, parent: usize) {
+        for slot in 0..self.slots.len() {
+            if self.slots[slot].parent == Some(parent) && self.slots[slot].end.is_none() {
+                self.slots[slot].end = Some(Err(Json::Null));
+                self.slots[slot].machine.abandon();
+            }
+        }
+    }
+
     fn send(&mut self, slot: usize, outgoing: &Outgoing) {
         let body = outgoing.request.body.as_deref();
         let body = body.map(|text| serde_json::from_str(text).unwrap_or_else(|_| text.into()));
+        let transit = self.transit.as_mut().map_or(0, |transit| transit());
         let sent = Sent {
-            at: self.now - START,
+            at: self.now + transit - START,
+            call: Call(self.slots[slot].parent.unwrap_or(slot)),
             method: outgoing.request.method.clone().into_owned(),
             target: outgoing.request.target.clone(),
             body: body.unwrap_or_default(),
@@ -292,16 +376,31 @@ impl<'a> Host<'a> {
             reason: outgoing.reason,
             timeout_ms: outgoing.timeout_ms,
         };
-        let reply = (self.server)(&sent);
-        self.sent.push(sent);
+        self.sent.push(sent.clone());
         let timeout = outgoing.timeout_ms.unwrap_or(Millis::MAX);
-        let (after, coming) = match reply {
-            Reply::Answer(answer, after) if after < timeout => (after, Coming::Answer(answer)),
-            Reply::Broken(after) if after < timeout => (after, Coming::Lost(false)),
-            _ => (timeout, Coming::Lost(true)),
-        };
-        assert_ne!(after, Millis::MAX, "a request without answer and timeout");
-        self.schedule(slot, self.now + after, coming);
+        let given_up = self.now.saturating_add(timeout);
+        if transit == 0 {
+            let (at, coming) = self.serve(&sent, given_up);
+            assert_ne!(at, Millis::MAX, "a request without answer and timeout");
+            self.schedule(slot, at, coming);
+        } else {
+            self.schedule(slot, given_up, Coming::Lost(true));
+            let arrival = Coming::Arrival(Box::new(sent), given_up);
+            self.schedule(slot, self.now + transit, arrival);
+        }
+    }
+
+    /// What becomes of a request, and when. A reply after `given_up` is none.
+    fn serve(&mut self, sent: &Sent, given_up: Millis) -> (Millis, Coming) {
+        match (self.server)(sent) {
+            Reply::Answer(answer, after) if self.now + after < given_up => {
+                (self.now + after, Coming::Answer(answer))
+            }
+            Reply::Broken(after) if self.now + after < given_up => {
+                (self.now + after, Coming::Lost(false))
+            }
+            _ => (given_up, Coming::Lost(true)),
+        }
     }
 
     /// Numbers that differ; `splitmix64`, whose author put it in the public domain.
@@ -332,36 +431,4 @@ fn shown(outcome: &Outcome) -> Json {
         Outcome::Answer(decoded) => json(&decoded.value.to_value()),
         Outcome::View(value) => json(value),
     }
-}
-
-const ORIGIN: &str = "https://cloud.example";
-
-/// A client of an access token: one request for each try.
-pub fn by_token() -> Shared {
-    let client = Client::with_access_token(Some("t0"), ORIGIN.into(), ApiVersion::V2, Vec::new());
-    share(client.expect("a token"))
-}
-
-/// A client whose host has the tokens.
-pub fn by_host_tokens() -> Shared {
-    let client = Client::with_access_token(None, ORIGIN.into(), ApiVersion::V2, Vec::new());
-    share(client.expect("no token"))
-}
-
-/// A client of a service account.
-pub fn by_account() -> Shared {
-    let (id, secret) = ("mdb_sa_id_1", "mdb_sa_sk_1");
-    let client =
-        Client::with_service_account(id, secret, ORIGIN.into(), ApiVersion::V2, Vec::new());
-    share(client.expect("an account"))
-}
-
-/// A client of an API key.
-pub fn by_key(public: &str, private: &str) -> Shared {
-    let client = Client::with_api_key(public, private, ORIGIN.into(), ApiVersion::V1, Vec::new());
-    share(client.expect("a key"))
-}
-
-fn share(client: Client) -> Shared {
-    Rc::new(RefCell::new(client))
 }

@@ -17,6 +17,7 @@
 )] // Shared with `simulation`.
 
 mod atlas;
+mod clients;
 mod connect;
 mod endpoints;
 mod ensure;

@@ -4,7 +4,8 @@ use atlas_private_endpoint::client::Answer;
 use serde_json::json;
 
 use crate::atlas::{Fault, atlas, refusal, served};
-use crate::host::{Host, by_token};
+use crate::clients::by_token;
+use crate::host::Host;
 use crate::script::{command, methods};
 
 #[test]

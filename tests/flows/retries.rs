@@ -5,7 +5,8 @@ use atlas_private_endpoint::client::{Answer, Reason};
 use serde_json::json;
 
 use crate::atlas::{ok, refusal};
-use crate::host::{Host, Reply, by_key, by_token};
+use crate::clients::{by_key, by_token};
+use crate::host::{Host, Reply};
 use crate::script::{
     LEAST, MOST, at_once, aws_service, bad, command, good, in_order, limited, raw, service_ref,
     times,

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::atlas::{Service, atlas, ok, served};
-use crate::host::{Host, Reply, by_token};
+use crate::clients::by_token;
+use crate::host::{Host, Reply};
 use crate::script::{SERVICE, VPCE, at_once, bad, command, endpoint_ref, in_order};
 
 fn strings(more: Json) -> Json {

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use crate::atlas::{ok, refusal};
-use crate::host::{Call, End, Host, Reply, Sent, by_account, by_host_tokens, by_token};
+use crate::clients::{by_account, by_host_tokens, by_token};
+use crate::host::{Call, End, Host, Reply, Sent};
 use crate::script::{at_once, good, limited, raw};
 
 const TOKEN: &str = "/api/oauth/token";
@@ -38,7 +39,11 @@ fn asked(host: &Host<'_>) -> usize {
     host.sent.iter().filter(|sent| sent.target == TOKEN).count()
 }
 
-fn twenty(host: &mut Host<'_>, client: &crate::host::Shared, call: &serde_json::Value) -> Vec<End> {
+fn twenty(
+    host: &mut Host<'_>,
+    client: &crate::clients::Shared,
+    call: &serde_json::Value,
+) -> Vec<End> {
     let calls: Vec<Call> = (0..20).map(|_| host.begin(client, call)).collect();
     host.run();
     calls.into_iter().map(|call| host.end(call)).collect()

@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::host::{End, Host, Reply, Sent, by_token};
+use crate::clients::by_token;
+use crate::host::{End, Host, Reply, Sent};
 use crate::script::{
     LEAST, MOST, SERVICE, VPCE, aws_endpoint, aws_service, bad, command, endpoint_ref, in_order,
     service_ref, times,
