@@ -104,18 +104,20 @@ impl Bearer {
         self.tickets
     }
 
-    /// `spent`: the token that was refused. `joined`: the round that the call waits for.
+    /// `spent`: the token that was refused. `is_new`: the call has just got the current one, so
+    /// no other will live longer. `joined`: the round that the call waits for.
     fn plan(
         &mut self,
         ticket: u32,
         now: Millis,
         spent: Option<u32>,
+        is_new: bool,
         joined: &mut Option<u32>,
     ) -> Plan {
         let is_fixed = matches!(self.source, Source::Fixed);
         if let Some(current) = &self.current
             && spent != Some(current.serial)
-            && current.renew_at.is_none_or(|time| now < time)
+            && (is_new || current.renew_at.is_none_or(|time| now < time))
         {
             return Plan::Use(current.token.authorization(), current.serial);
         }
@@ -210,7 +212,7 @@ async fn token(
     let mut is_new = false;
     loop {
         let now = context.now();
-        let plan = (bearer.borrow_mut()).plan(turn.ticket, now, spent, &mut joined);
+        let plan = (bearer.borrow_mut()).plan(turn.ticket, now, spent, is_new, &mut joined);
         match plan {
             Plan::Use(header, serial) => return Ok((header, serial, is_new)),
             Plan::Join => context.join().await,

@@ -258,3 +258,19 @@ fn a_token_that_cannot_be_renewed_is_refused_at_once() {
         (&json!("auth.rejected"), 1)
     );
 }
+
+#[test]
+fn a_token_without_any_life_serves_the_call_that_got_it() {
+    let client = by_account();
+    let mut asked = 0;
+    let mut inner = server(Some(0), |_, _| true);
+    let mut host = Host::new(move |sent: &Sent| {
+        asked += usize::from(sent.target == TOKEN);
+        assert!(asked < 10, "tokens are asked for without end");
+        inner(sent)
+    });
+    for _ in 0..2 {
+        host.call(&client, &raw("GET", 0)).unwrap();
+    }
+    assert_eq!(host.sent.len(), 4);
+}
