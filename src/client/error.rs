@@ -104,6 +104,14 @@ impl Error {
         self.0.kind
     }
 
+    /// The same; where it ends a wait, of one that has taken so long.
+    pub(super) fn of_elapsed(mut self, elapsed: Millis) -> Self {
+        if let ErrorKind::Wait(stuck) = &mut self.0.kind {
+            stuck.elapsed_ms = elapsed;
+        }
+        self
+    }
+
     /// What is asked for is not there, or no more.
     pub(super) fn is_gone(&self) -> bool {
         matches!(&self.kind, ErrorKind::Api(error) if error.is_gone())

@@ -68,16 +68,17 @@ async fn run(
 
 /// The waits in it are parts of one: its time is what counts, whichever request it cuts.
 fn as_a_whole(context: &Context, subject: &Subject, error: Error, elapsed: Millis) -> Error {
-    match error.kind {
-        ErrorKind::Wait(mut stuck) => {
-            stuck.elapsed_ms = elapsed;
-            ErrorKind::Wait(stuck).into()
-        }
+    if matches!(
+        error.kind,
         ErrorKind::Transport {
-            timed_out: true, ..
-        } if context.is_over() => late(context, subject, None, elapsed),
-        _ => error,
+            timed_out: true,
+            ..
+        }
+    ) && context.is_over()
+    {
+        return late(context, subject, None, elapsed);
     }
+    error.of_elapsed(elapsed)
 }
 
 async fn is_last(context: &Context, subject: &Subject) -> Result<bool, Error> {
