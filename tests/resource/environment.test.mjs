@@ -80,7 +80,7 @@ test("process.env is read where no variables are given", async (t) => {
 });
 
 test("settings win, also over the credentials as a whole; undefined is not given", async () => {
-  const other = "64d1f0a2b3c4d5e6f7a8b9c0";
+  const other = "5f7cac1adf5d6c6306f4b2ff";
   const env = { ...KEYS, ...PROJECT, MONGODB_ATLAS_BASE_URL: "nonsense" };
   const client = AtlasClient.fromEnv({ projectId: other, baseUrl: "https://cloud.mongodb.com" }, env);
   assert.equal(client.projectId, other);

@@ -19,7 +19,7 @@ async function sent(operation, options, response = answer(200, {}, {})) {
 }
 
 test("{groupId} stands for the project, of the client or of the call, as often as it is there", async () => {
-  const other = "64d1f0a2b3c4d5e6f7a8b9c0";
+  const other = "5f7cac1adf5d6c6306f4b2ff";
   const path = "/groups/{groupId}/x/{groupId}";
   assert.equal((await sent({ method: "GET", path })).path, `/api/atlas/v1.0/groups/${PROJECT}/x/${PROJECT}`);
   assert.equal((await sent({ method: "GET", path }, { projectId: other })).path, `/api/atlas/v1.0/groups/${other}/x/${other}`);

@@ -13,7 +13,7 @@ const created = (mock) => mock.requests.find(({ operation }) => operation === "c
 
 describe("request path parameters", () => {
   test("{GROUP-ID}: the project's id, of the client or of the call, and required", async () => {
-    const other = "64d1f0a2b3c4d5e6f7a8b9c0";
+    const other = "5f7cac1adf5d6c6306f4b2ff";
     const { mock, client } = setUp({ mock: { projectIds: ["5f7cac1adf5d6c6306f4b200", other] } });
     for (const [options, projectId] of [[undefined, mock.projectId], [{ projectId: other }, other]]) {
       const service = await client.services.create(NEW_SERVICE.AWS, options);
