@@ -7,6 +7,7 @@ mod demo;
 mod mutants;
 mod process;
 mod setup;
+mod simulate;
 mod size;
 mod test;
 mod tidy;
@@ -24,6 +25,7 @@ cargo xtask COMMAND
   size     measures pkg/ against xtask/size-budget.json
   demo     shows the package against a mock Atlas, in Node and in a browser
   test     runs everything that can fail
+  simulate plays bad days by the million, in virtual time
   mutants  looks for lines of src/auth that no test minds; takes long
   tidy     checks the conventions that no compiler knows
 
@@ -51,6 +53,7 @@ fn run(words: &[&str]) -> Result {
         "size" => (size::HELP, size::run),
         "demo" => (demo::HELP, demo::run),
         "test" => (test::HELP, test::run),
+        "simulate" => (simulate::HELP, simulate::run),
         "mutants" => (mutants::HELP, mutants::run),
         "tidy" => (tidy::HELP, tidy::run),
         "help" | "--help" | "-h" => {
