@@ -70,8 +70,9 @@ pub struct Host<'a> {
     pub sent: Vec<Sent>,
     /// Every pause that was asked for.
     pub pauses: Vec<Millis>,
-    /// Everything that was shown.
+    /// Everything that was shown, unless nobody looks at it.
     pub told: Vec<Json>,
+    pub keeps_told: bool,
     /// Services that were shown to the one who makes the cloud's side.
     pub attached: Vec<Json>,
     /// After so many steps the host stops, as a process that is killed.
@@ -124,6 +125,7 @@ impl<'a> Host<'a> {
             sent: Vec::new(),
             pauses: Vec::new(),
             told: Vec::new(),
+            keeps_told: true,
             attached: Vec::new(),
             steps_left: None,
             slots: Vec::new(),
@@ -313,7 +315,9 @@ impl<'a> Host<'a> {
                 self.schedule(slot, self.now, Coming::Nothing);
             }
             Step::Tell(event) => {
-                self.told.push(json(&event));
+                if self.keeps_told {
+                    self.told.push(json(&event));
+                }
                 self.schedule(slot, self.now, Coming::Nothing);
             }
             Step::Fork(machines) => {

@@ -67,6 +67,7 @@ pub fn play(seed: u64, shown: bool) -> Sum {
         let server = Rc::clone(&server);
         Host::new(move |sent: &Sent| server.borrow_mut().reply(sent.call.number(), sent))
     };
+    host.keeps_told = false;
     host.attachment = json!({ "id": endpoint(0) });
     let slowest = random.one_of(&[1, 50, 3_000]);
     let mut travel = random.clone();
@@ -178,7 +179,7 @@ fn plan(random: &mut Random, span: Millis) -> Plan {
     let deadline = random.one_of(&[0, 1_000, 30_000, 400_000]);
     let wait = json!({
         "deadlineMs": deadline,
-        "intervalMs": random.one_of(&[0, 5_000, 10_000]).max(deadline / 200),
+        "intervalMs": random.one_of(&[0, 5_000, 10_000]).max(deadline / 50),
         "graceMs": random.one_of(&[0, 60_000]),
     });
     let region = random.one_of(&["us-east-1", "US_EAST_1", "eu-west-1"]);
