@@ -28,6 +28,17 @@ export const stepsOf = ({ core, machine, turns, endings, perform, accessToken, t
     }
   },
 
+  /** The same as a "join", for a machine that has not all the time there is. */
+  async joinWithin({ ms }, ending) {
+    let timer;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, Math.min(ms, 0x7fffffff))));
+    try {
+      await ending.race(Promise.race([turns.next(), late]));
+    } finally {
+      clearTimeout(timer);
+    }
+  },
+
   async token(_, ending) {
     const text = await ending.race(Promise.resolve(accessToken()));
     if (typeof text !== "string") throw usage("options.accessToken", "must give a string");

@@ -142,9 +142,16 @@ impl Context {
         self.left() == Some(0)
     }
 
-    /// Waits until another machine of the client has moved.
-    pub(super) async fn join(&self) {
-        self.desk.ask(Wish::Join).await;
+    /// Waits until another machine of the client has moved, or the time is over.
+    pub(super) async fn join(&self) -> Result<(), Lost> {
+        self.desk.ask(Wish::Join(self.left())).await;
+        if self.is_over() {
+            return Err(Lost {
+                timed_out: true,
+                sent: false,
+            });
+        }
+        Ok(())
     }
 
     /// Pauses, until the deadline at most.

@@ -16,8 +16,8 @@ use crate::json::Value;
 pub(super) enum Wish {
     /// An HTTP request.
     Send(Outgoing),
-    /// To be asked again when another machine of the client has moved.
-    Join,
+    /// To be asked again when another machine of the client has moved, or after so long.
+    Join(Option<Millis>),
     /// A pause.
     Sleep(Millis),
     /// An access token that only the host can get.

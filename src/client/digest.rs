@@ -20,7 +20,8 @@ pub(super) async fn attempt(
     loop {
         let (authorization, reason) = match turn.step(request, errand.context.entropy()) {
             Ok(Step::Join) => {
-                errand.context.join().await;
+                let joined = errand.context.join().await;
+                joined.map_err(|lost| errand.lost(lost, false))?;
                 continue;
             }
             Ok(Step::Send {

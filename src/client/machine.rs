@@ -61,8 +61,9 @@ impl Machine {
             Some(Wish::Attach(service)) => Step::Attach(service),
             Some(Wish::Tell(event)) => Step::Tell(event),
             Some(Wish::Fork(machines)) => Step::Fork(machines),
+            Some(Wish::Join(within)) => Step::Join(within),
             // A flow stops only at a wish.
-            Some(Wish::Join) | None => Step::Join,
+            None => Step::Join(None),
         }
     }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::cell::RefCell;
 
 use super::call::call;
-use super::context::Context;
+use super::context::{Context, Lost};
 use super::ensure::{look, one_endpoint, subject};
 use super::seen::{Seen, Subject};
 use super::wait::{Wait, gone, late, ready};
@@ -22,11 +22,14 @@ pub(super) async fn register_again(
 ) -> Result<Outcome, Error> {
     context.check(&Task::CreateEndpoint(endpoint.clone()))?;
     let subject = subject(&endpoint)?;
-    // Atlas fails endpoints of a project that are registered at the same time.
-    let _lane = Lane::enter(&context).await;
     let start = context.now();
     let deadline = wait.deadline_ms.map(|span| start.saturating_add(span));
     let context = &context.until(deadline);
+    // Atlas fails endpoints of a project that are registered at the same time.
+    let Ok(_lane) = Lane::enter(context).await else {
+        let elapsed = context.now().saturating_sub(start);
+        return Err(late(context, &subject, None, elapsed));
+    };
     let result = run(context, &endpoint, &subject, wait, even_if_last).await;
     result
         .map(|seen| Outcome::View(seen.view()))
@@ -105,17 +108,17 @@ struct Lane {
 }
 
 impl Lane {
-    async fn enter(context: &Context) -> Self {
+    async fn enter(context: &Context) -> Result<Self, Lost> {
         let settings = context.settings();
         let project = settings.project.as_ref().map_or("", |id| id.as_str());
         while context.client().lanes.iter().any(|lane| lane == project) {
-            context.join().await;
+            context.join().await?;
         }
         context.client().lanes.push(String::from(project));
-        Self {
+        Ok(Self {
             client: context.shared_client(),
             project: String::from(project),
-        }
+        })
     }
 }
 

@@ -19,8 +19,9 @@ pub type Millis = u64;
 pub enum Step {
     /// Send this, then tell with [`Machine::receive`] or [`Machine::lost`].
     Send(Outgoing),
-    /// Another machine finds out first: step again when any of the client's has moved.
-    Join,
+    /// Another machine finds out first: step again when any of the client's has moved, or
+    /// after so many milliseconds, where there is a number.
+    Join(Option<Millis>),
     /// Step again after so many milliseconds.
     Sleep(Millis),
     /// Get an access token, then tell with [`Machine::token`].

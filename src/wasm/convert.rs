@@ -47,7 +47,11 @@ pub(super) fn step(step: Step) -> JsValue {
             view.number("timeoutMs", outgoing.timeout_ms);
             "send"
         }
-        Step::Join => "join",
+        Step::Join(None) => "join",
+        Step::Join(Some(within)) => {
+            view.number("ms", Some(*within));
+            "joinWithin"
+        }
         Step::Sleep(pause) => {
             view.number("ms", Some(*pause));
             "sleep"

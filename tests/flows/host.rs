@@ -93,8 +93,6 @@ struct Slot {
     /// Counts its steps: what was to come of an earlier one comes too late.
     epoch: u64,
     joins: bool,
-    /// It has waited for another.
-    joined: bool,
     end: Option<End>,
     ended_at: Millis,
 }
@@ -170,11 +168,6 @@ impl<'a> Host<'a> {
         self.slots[call.0].ended_at
     }
 
-    /// It has waited for another call of its client.
-    pub fn has_joined(&self, call: Call) -> bool {
-        self.slots[call.0].joined
-    }
-
     /// Nobody waits for this call any more.
     pub fn abandon(&mut self, call: Call) {
         if self.slots[call.0].end.is_none() {
@@ -221,7 +214,6 @@ impl<'a> Host<'a> {
             children: 0,
             epoch: 0,
             joins: false,
-            joined: false,
             end: None,
             ended_at: 0,
         });
@@ -283,6 +275,7 @@ impl<'a> Host<'a> {
         }
         let entropy = self.entropy();
         self.slots[slot].epoch += 1;
+        self.slots[slot].joins = false;
         let step = self.slots[slot].machine.step(self.now, entropy);
         self.perform(slot, step);
     }
@@ -290,9 +283,11 @@ impl<'a> Host<'a> {
     fn perform(&mut self, slot: usize, step: Step) {
         match step {
             Step::Send(outgoing) => self.send(slot, &outgoing),
-            Step::Join => {
+            Step::Join(within) => {
                 self.slots[slot].joins = true;
-                self.slots[slot].joined = true;
+                if let Some(within) = within {
+                    self.schedule(slot, self.now + within, Coming::Nothing);
+                }
             }
             Step::Sleep(pause) => {
                 self.pauses.push(pause);

@@ -287,10 +287,9 @@ fn check(plan: &Plan, end: &End, host: &Host<'_>, server: &Server, jumps: Millis
     let budget = plan.operations.unwrap_or(2) * one + plan.deadlines + jumps;
     let took = host.ended_at(call).saturating_sub(plan.begun);
     assert!(took <= budget, "{took} ms of {budget}: {}", story());
-    // A wait alone ends at its deadline, to the millisecond, if no clock jumps
-    // and nobody else has to find out something first.
+    // A wait alone ends at its deadline, to the millisecond, if no clock jumps.
     let is_wait = plan.op.contains("waitUntil") || plan.op == "clusters.connectionStrings";
-    if is_wait && jumps == 0 && !host.has_joined(call) {
+    if is_wait && jumps == 0 {
         assert!(
             took <= plan.deadlines,
             "{took} ms of {}: {}",
