@@ -89,6 +89,11 @@ export interface AtlasClientSettings {
    * @default 3
    */
   readonly maxRetries?: number | undefined;
+  /**
+   * The longest body of a response that is read, in bytes after decompression. A longer one is
+   * `DecodeError`, and its request is given up. @default 16_777_216
+   */
+  readonly maxBodyBytes?: number | undefined;
   /** Put before this package's own token in `User-Agent`. Not sent by browsers. @example "acme-platform/4.2" */
   readonly userAgent?: string | undefined;
   /** Added to every request. Names that are this package's or the platform's to set are refused: `authorization`, `accept`, `content-type`, `host` and their like. @default {} */

@@ -18,13 +18,13 @@ export interface FetchInit {
   readonly cache?: "no-store";
 }
 
-/** The part of a Response that this package uses. Nothing is cloned, streamed, or checked with `instanceof`. */
+/** The part of a Response that this package uses. Where there is a `body` with `getReader`, that is read in place of `text()`, so that a long one can be left. Nothing is cloned or checked with `instanceof`. */
 export interface FetchResponse {
   /** HTTP status. */
   readonly status: number;
   /** `get` in any case of the name; `forEach` gives value and name. */
   readonly headers: { get(name: string): string | null; forEach(callback: (value: string, name: string) => void): void };
-  /** The whole body. Called once. */
+  /** The whole body. Called once, or not at all. */
   text(): Promise<string>;
 }
 

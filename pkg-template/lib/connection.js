@@ -2,6 +2,7 @@
 // a machine comes out, its steps are performed. What is sent and what an answer means is
 // decided in the core.
 
+import { textWithin } from "./bodies.js";
 import { Turns, drive } from "./drive.js";
 import { closed, errorFrom } from "./errors.js";
 import { masked, observed, responseInfo } from "./exchanges.js";
@@ -127,10 +128,12 @@ export class Connection {
   async #send(step, signal) {
     const fetch = this.#settings?.fetch ?? globalThis.fetch;
     if (typeof fetch !== "function") throw new TypeError("this platform has no fetch; give one with options.fetch");
-    const answer = await this.#core.enter((glue) => glue.send(fetch, step.url, step.method, step.headers, step.body, signal));
+    // What answers a HEAD has the length of a body, and none.
+    const limit = step.method === "HEAD" ? Infinity : step.maxBodyBytes;
+    const answer = await this.#core.enter((glue) => glue.send(fetch, textWithin, limit, step.url, step.method, step.headers, step.body, signal));
     const headers = {};
     answer.headers.forEach((value, name) => (headers[name.toLowerCase()] = value));
-    return { status: answer.status, headers, body: answer.body, answer };
+    return { status: answer.status, headers, body: answer.body, isCut: answer.isTooLong, answer };
   }
 
   close() {

@@ -36,10 +36,11 @@ const attempt = async (send, step, ending) => {
   const controller = new AbortController();
   let timer;
   try {
-    const sent = ending.race(send(step, controller.signal));
-    if (timeoutMs == null) return await sent;
-    const late = new Promise((_, reject) => (timer = setTimeout(reject, timeoutMs, TIMED_OUT)));
-    return await Promise.race([sent, late]);
+    const ends = [ending.race(send(step, controller.signal))];
+    if (timeoutMs != null) ends.push(new Promise((_, reject) => (timer = setTimeout(reject, timeoutMs, TIMED_OUT))));
+    const reply = await Promise.race(ends);
+    if (reply.isCut) controller.abort(new DOMException("The body is too long", "AbortError"));
+    return reply;
   } catch (error) {
     controller.abort(error === TIMED_OUT ? new DOMException("The request timed out", "TimeoutError") : error);
     throw error;

@@ -48,6 +48,13 @@ const time = (value, fallback, name) => {
   return Math.ceil(value);
 };
 
+/** Bytes that one text can have everywhere. */
+const size = (value, fallback, name) => {
+  if (value === undefined) return fallback;
+  if (!Number.isInteger(value) || value < 1 || value > 0x1fffffff) refuse(name, "must be a whole number of bytes from 1 to 536870911");
+  return value;
+};
+
 const callback = (value, name) => {
   if (value !== undefined && typeof value !== "function") refuse(name, "must be a function");
   return value;
@@ -142,6 +149,7 @@ export const clientOptions = (options, product) => {
     fetch: callback(options.fetch, "options.fetch"),
     timeoutMs: time(options.timeoutMs, 30_000, "options.timeoutMs"),
     maxRetries: count(options.maxRetries, 3, "options.maxRetries"),
+    maxBodyBytes: size(options.maxBodyBytes, 16 * 1024 * 1024, "options.maxBodyBytes"),
     headers: extra,
     onExchange: callback(options.onExchange, "options.onExchange"),
   };
@@ -166,6 +174,7 @@ export const callOptions = (options, settings, fromRef, needsProject = true) => 
     signal,
     timeoutMs: time(own.timeoutMs, settings.timeoutMs, "options.timeoutMs") || null,
     maxRetries: count(own.maxRetries, settings.maxRetries, "options.maxRetries"),
+    maxBodyBytes: settings.maxBodyBytes,
     envelope: flag(own.envelope, settings.envelope, "options.envelope"),
     pretty: flag(own.pretty, settings.pretty, "options.pretty"),
   };

@@ -258,18 +258,33 @@ pub struct DecodeError {
     pub expected: &'static str,
     /// Bytes before the place where the body stops being JSON. `None`: it is JSON.
     pub offset: Option<usize>,
+    /// The most bytes that a body may have. `None`: it has no more.
+    pub limit: Option<u64>,
     /// The response's status code; of an enveloped answer, the one inside.
     pub status: u16,
-    /// The body as it came, its first [`MAX_BODY`] bytes.
+    /// The body as it came, its first [`MAX_BODY`] bytes. Empty where it was over the limit.
     pub body: String,
 }
 
 impl DecodeError {
+    /// A body that was left unread, since it is longer than that.
+    pub(crate) fn too_long(status: u16, limit: u64) -> Self {
+        Self {
+            path: "$".to_owned(),
+            expected: "a body within the limit",
+            offset: None,
+            limit: Some(limit),
+            status,
+            body: String::new(),
+        }
+    }
+
     pub(super) fn syntax(response: &Response<'_>, error: json::Error) -> Self {
         Self {
             path: "$".to_owned(),
             expected: error.expected,
             offset: Some(error.offset),
+            limit: None,
             status: response.status,
             body: truncated(response.body),
         }
@@ -280,6 +295,7 @@ impl DecodeError {
             path: mismatch.path,
             expected: mismatch.expected,
             offset: None,
+            limit: None,
             status,
             body: truncated(response.body),
         }
@@ -290,6 +306,12 @@ impl DecodeError {
     pub fn message(&self) -> String {
         let mut message = String::new();
         write_integer(&mut message, self.status.into());
+        if let Some(limit) = self.limit {
+            message.push_str(" with a body of more than ");
+            write_integer(&mut message, limit);
+            message.push_str(" bytes, the limit that options.maxBodyBytes sets");
+            return message;
+        }
         message.push_str(" with a body that is ");
         if self.body.trim_ascii().is_empty() {
             message.push_str("empty");
@@ -310,7 +332,10 @@ impl DecodeError {
     /// What to do about it.
     #[must_use]
     pub fn hint(&self) -> &'static str {
-        if self.body.trim_ascii().is_empty() {
+        if self.limit.is_some() {
+            "Look at what stands between this client and Atlas; if Atlas did answer, ask for less at \
+             a time, or raise `maxBodyBytes`. If it was a write, it may have been executed."
+        } else if self.body.trim_ascii().is_empty() {
             "The body got lost on the way: look at what stands between this client and Atlas. \
              If it was a write, it was executed."
         } else if self.offset.is_some() {

@@ -62,13 +62,15 @@ impl<'a> Arguments<'a> {
 
     /// A whole number of milliseconds, which its host has checked.
     pub(super) fn millis(&self, name: &str) -> Result<Option<Millis>> {
+        self.whole(name, "must be a number of milliseconds")
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn whole(&self, name: &str, problem: &'static str) -> Result<Option<u64>> {
         let Some(value) = self.member(name) else {
             return Ok(None);
         };
-        let number = value
-            .as_i64()
-            .and_then(|number| Millis::try_from(number).ok());
-        let problem = "must be a number of milliseconds";
+        let number = value.as_i64().and_then(|number| u64::try_from(number).ok());
         number.map(Some).ok_or_else(|| self.refusal(name, problem))
     }
 

@@ -275,11 +275,7 @@ async fn obtain(
                     Err(kind) => kind,
                 }
             }
-            Err(lost) => ErrorKind::Transport {
-                timed_out: lost.timed_out,
-                attempts: tries - u32::from(!lost.sent),
-                may_have_executed: false,
-            },
+            Err(lost) => lost.kind(tries, false),
         };
         // Asking for a token twice does no harm, so the rules are those of a GET.
         match retry::pause(context, &kind, "GET", tries) {

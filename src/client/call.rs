@@ -90,11 +90,7 @@ impl Errand<'_> {
     /// No answer came to a request that was signed, or was not.
     pub(super) fn lost(&self, lost: Lost, signed: bool) -> ErrorKind {
         let is_read = matches!(&*self.request.method, "GET" | "HEAD");
-        ErrorKind::Transport {
-            timed_out: lost.timed_out,
-            attempts: lost.sent.into(),
-            may_have_executed: signed && lost.sent && !is_read,
-        }
+        lost.kind(1, signed && !is_read)
     }
 }
 

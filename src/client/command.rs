@@ -81,6 +81,7 @@ fn settings(arguments: &Arguments<'_>) -> Result<CallSettings, InvalidArgument> 
         envelope: arguments.flag("envelope")?.unwrap_or(false),
         timeout_ms: arguments.millis("timeoutMs")?,
         max_retries: arguments.count("maxRetries")?.unwrap_or(0),
+        max_body_bytes: arguments.whole("maxBodyBytes", "must be a number of bytes")?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a flow works with: its client, its desk, its settings.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,7 +11,7 @@ use super::retry_after;
 use super::{
     Answer, Client, Error, ErrorKind, Machine, Millis, Outgoing, Reason, RequestSummary, Task,
 };
-use crate::atlas::{NewEndpoint, ProjectId, Scope};
+use crate::atlas::{DecodeError, NewEndpoint, ProjectId, Scope};
 use crate::auth::Entropy;
 use crate::http::Request;
 use crate::json::Value;
@@ -28,15 +29,42 @@ pub struct CallSettings {
     pub timeout_ms: Option<Millis>,
     /// How often a request that is safe to repeat is repeated.
     pub max_retries: u32,
+    /// The longest content of a response that is read, in bytes. `None`: no limit.
+    pub max_body_bytes: Option<u64>,
 }
 
-/// A request that got no answer.
+/// A request that got no answer, or none that is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lost {
     /// Its time was over; else the connection failed.
     pub(super) timed_out: bool,
     /// It went out; else there was no time left for it.
     pub(super) sent: bool,
+    /// The status of an answer whose content is longer than the limit.
+    pub(super) too_long: Option<TooLong>,
+}
+
+/// An answer whose content is longer than that, and was left unread.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TooLong {
+    pub(super) status: u16,
+    pub(super) limit: u64,
+}
+
+impl Lost {
+    /// What the call fails with, unless it tries again. `tries`: this one included.
+    pub(super) fn kind(self, tries: u32, may_have_executed: bool) -> ErrorKind {
+        match self.too_long {
+            Some(TooLong { status, limit }) => {
+                ErrorKind::Decode(Box::new(DecodeError::too_long(status, limit)))
+            }
+            None => ErrorKind::Transport {
+                timed_out: self.timed_out,
+                attempts: tries - u32::from(!self.sent),
+                may_have_executed: self.sent && may_have_executed,
+            },
+        }
+    }
 }
 
 /// The surroundings of one flow.
@@ -200,6 +228,7 @@ impl Context {
                 return Err(Lost {
                     timed_out: true,
                     sent: false,
+                    too_long: None,
                 });
             }
             (Some(timeout), Some(left)) => Some(timeout.min(left)),
@@ -215,17 +244,25 @@ impl Context {
                 reason,
                 operation,
                 timeout_ms,
+                max_body_bytes: self.settings.max_body_bytes,
             }
         };
+        let limit = self.settings.max_body_bytes.unwrap_or(u64::MAX);
+        let mut lost = Lost {
+            timed_out: false,
+            sent: true,
+            too_long: None,
+        };
         match self.desk.ask(Wish::Send(outgoing)).await {
-            Told::Answer(mut answer) => {
+            Told::Answer(mut answer) if answer.body.len() as u64 <= limit => {
                 retry_after::to_seconds(&mut answer.retry_after, self.now());
-                Ok(answer)
+                return Ok(answer);
             }
-            told => Err(Lost {
-                timed_out: matches!(told, Told::Lost { timed_out: true }),
-                sent: true,
-            }),
+            Told::Answer(Answer { status, .. }) | Told::TooLong { status } => {
+                lost.too_long = Some(TooLong { status, limit });
+            }
+            told => lost.timed_out = matches!(told, Told::Lost { timed_out: true }),
         }
+        Err(lost)
     }
 }

@@ -42,6 +42,11 @@ pub(super) enum Told {
         /// Its time was over.
         timed_out: bool,
     },
+    /// It was, at a length that is not read.
+    TooLong {
+        /// The status code.
+        status: u16,
+    },
     /// The access token.
     Token(String),
     /// What was made in the cloud.

@@ -72,6 +72,12 @@ impl Machine {
         self.desk.tell(Told::Answer(answer));
     }
 
+    /// It was, with a content of more than [`Outgoing::max_body_bytes`](super::Outgoing), which
+    /// was left unread.
+    pub fn too_long(&mut self, status: u16) {
+        self.desk.tell(Told::TooLong { status });
+    }
+
     /// It was not: its time was over, or the connection failed.
     pub fn lost(&mut self, timed_out: bool) {
         self.desk.tell(Told::Lost { timed_out });

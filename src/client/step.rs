@@ -17,7 +17,8 @@ pub type Millis = u64;
 #[derive(Debug)]
 #[must_use]
 pub enum Step {
-    /// Send this, then tell with [`Machine::receive`] or [`Machine::lost`].
+    /// Send this, then tell with [`Machine::receive`], [`Machine::too_long`] or
+    /// [`Machine::lost`].
     Send(Outgoing),
     /// Another machine finds out first: step again when any of the client's has moved, or
     /// after so many milliseconds, where there is a number.
@@ -67,6 +68,9 @@ pub struct Outgoing {
     pub operation: Option<&'static str>,
     /// When to give it up, its body included. `None`: never.
     pub timeout_ms: Option<Millis>,
+    /// The longest content to read of its response, in bytes; of a longer one tell with
+    /// [`Machine::too_long`]. `None`: no limit.
+    pub max_body_bytes: Option<u64>,
 }
 
 /// Why a request is sent.

@@ -45,6 +45,7 @@ pub(super) fn step(step: Step) -> JsValue {
             view.text("reason", Some(outgoing.reason.as_str()));
             view.text("operation", outgoing.operation);
             view.number("timeoutMs", outgoing.timeout_ms);
+            view.number("maxBodyBytes", outgoing.max_body_bytes);
             "send"
         }
         Step::Join(None) => "join",

@@ -35,7 +35,11 @@ impl Machine {
     }
 
     pub fn receive(&mut self, answer: &mut Answer) {
-        self.0.receive(answer.take());
+        if answer.is_too_long() {
+            self.0.too_long(answer.status());
+        } else {
+            self.0.receive(answer.take());
+        }
     }
 
     pub fn lost(&mut self, timed_out: bool) {

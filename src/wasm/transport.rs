@@ -16,7 +16,7 @@ use web_sys::{
 
 use crate::client;
 
-/// A response whose body has arrived.
+/// A response whose body has arrived, or is too long to be read.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Answer {
@@ -24,6 +24,7 @@ pub struct Answer {
     text: JsString,
     /// What the core reads of it.
     read: client::Answer,
+    is_too_long: bool,
 }
 
 #[wasm_bindgen]
@@ -43,6 +44,12 @@ impl Answer {
     pub fn body(&self) -> JsString {
         self.text.clone()
     }
+
+    /// The body has more bytes than were wanted: none of it is here.
+    #[wasm_bindgen(getter, js_name = isTooLong)]
+    pub fn is_too_long(&self) -> bool {
+        self.is_too_long
+    }
 }
 
 impl Answer {
@@ -53,10 +60,17 @@ impl Answer {
 }
 
 /// Calls `fetch` at once and resolves with an [`Answer`]. Whatever `fetch` or the body
-/// throws comes out untouched.
+/// throws comes out untouched. `read_body(response, limit)` promises the body as text, or null
+/// where it has more bytes than `limit`.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "an object would have to be taken apart again"
+)]
 #[wasm_bindgen]
 pub fn send(
     fetch: &Function,
+    read_body: &Function,
+    limit: &JsValue,
     url: &JsValue,
     method: &str,
     headers: &JsValue,
@@ -76,10 +90,15 @@ pub fn send(
     init.set_credentials(RequestCredentials::Omit);
     init.set_cache(RequestCache::NoStore);
     let pending = fetch.call2(&JsValue::UNDEFINED, url, &init)?;
-    Ok(future_to_promise(receive(pending)))
+    let receiving = receive(pending, read_body.clone(), limit.clone());
+    Ok(future_to_promise(receiving))
 }
 
-async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
+async fn receive(
+    pending: JsValue,
+    read_body: Function,
+    limit: JsValue,
+) -> Result<JsValue, JsValue> {
     let settled = JsFuture::from(Promise::resolve(&pending)).await?;
     let member = |name: &str| Reflect::get(&settled, &JsValue::from_str(name));
     let has_method = |of: &JsValue, name: &str| {
@@ -121,15 +140,21 @@ async fn receive(pending: JsValue) -> Result<JsValue, JsValue> {
         location: field("location")?,
     };
     let response = Response::from(Clone::clone(&raw));
-    let text = JsFuture::from(Promise::resolve(&raw.text()?)).await?;
-    let Ok(text) = text.dyn_into::<JsString>() else {
-        return Err(TypeError::new("the response's text() must resolve with a string").into());
+    let text = read_body.call2(&JsValue::UNDEFINED, &raw, &limit)?;
+    let text = JsFuture::from(Promise::resolve(&text)).await?;
+    let is_too_long = text.is_null();
+    let text = if is_too_long {
+        JsString::from("")
+    } else {
+        let wanted = "the response's text() must resolve with a string";
+        text.dyn_into().map_err(|_| TypeError::new(wanted))?
     };
     read.body = String::from(&text);
     Ok(Answer {
         response,
         text,
         read,
+        is_too_long,
     }
     .into())
 }

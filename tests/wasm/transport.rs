@@ -26,6 +26,10 @@ fn member(of: &JsValue, name: &str) -> JsValue {
 fn call(fetch: &str) -> Result<Promise, JsValue> {
     send(
         &function(fetch),
+        &function(
+            "async (response, limit) => { const text = await response.text(); return text.length > limit ? null : text }",
+        ),
+        &100.into(),
         &"https://atlas.test/a?b=c".into(),
         "POST",
         &Object::new(),
@@ -92,6 +96,18 @@ async fn a_double_with_the_three_members_will_do() {
             .await
             .expect("an answer");
     assert_eq!(member(&answer, "body").as_string().as_deref(), Some("[]"));
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_the_reader_leaves_is_too_long_and_empty() {
+    for (length, is_too_long) in [(100, false), (101, true)] {
+        let answer = outcome(&format!("async () => new Response('x'.repeat({length}))"))
+            .await
+            .expect("an answer");
+        assert_eq!(member(&answer, "isTooLong").as_bool(), Some(is_too_long));
+        let body = member(&answer, "body").as_string();
+        assert_eq!(body.map(|body| body.is_empty()), Some(is_too_long));
+    }
 }
 
 #[wasm_bindgen_test]
