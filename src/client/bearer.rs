@@ -8,7 +8,7 @@ use core::cell::RefCell;
 use zeroize::Zeroize;
 
 use super::call::{Answered, Errand, answered, is_admitted};
-use super::context::{Context, Lost};
+use super::context::Context;
 use super::{Answer, ErrorKind, Millis, Reason, retry};
 use crate::atlas::{AccessToken, InvalidArgument, TokenRequest};
 
@@ -217,7 +217,7 @@ async fn token(
         let plan = (bearer.borrow_mut()).plan(turn.ticket, now, spent, is_new, &mut joined);
         match plan {
             Plan::Use(header, serial) => return Ok((header, serial, is_new)),
-            Plan::Join => context.join().await.map_err(unsent)?,
+            Plan::Join => context.join().await.map_err(|lost| lost.kind(1, false))?,
             Plan::Fail(kind) => return Err(kind),
             Plan::Lead => {
                 let result = obtain(context, bearer).await;
@@ -235,15 +235,6 @@ async fn token(
                 }
             }
         }
-    }
-}
-
-/// The time was over before there was a token.
-fn unsent(lost: Lost) -> ErrorKind {
-    ErrorKind::Transport {
-        timed_out: lost.timed_out,
-        attempts: 0,
-        may_have_executed: false,
     }
 }
 

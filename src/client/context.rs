@@ -177,6 +177,7 @@ impl Context {
             return Err(Lost {
                 timed_out: true,
                 sent: false,
+                too_long: None,
             });
         }
         Ok(())
