@@ -22,7 +22,7 @@ use crate::client;
 pub struct Answer {
     response: Response,
     text: JsString,
-    /// What the core reads of it.
+    /// What the core reads of it, but for the text.
     read: client::Answer,
     is_too_long: bool,
 }
@@ -53,8 +53,10 @@ impl Answer {
 }
 
 impl Answer {
-    /// What the core reads of it, once.
+    /// What the core reads of it, once. The text is copied only now: should there be no memory
+    /// for it, that is a trap in a call which the loader guards, and not one that nobody sees.
     pub(super) fn take(&mut self) -> client::Answer {
+        self.read.body = String::from(&self.text);
         core::mem::take(&mut self.read)
     }
 }
@@ -129,7 +131,7 @@ async fn receive(
         let text = value.as_string();
         text.map(Some).ok_or_else(|| TypeError::new(wanted).into())
     };
-    let mut read = client::Answer {
+    let read = client::Answer {
         status: raw.status(),
         filtered,
         body: String::new(),
@@ -149,7 +151,6 @@ async fn receive(
         let wanted = "the response's text() must resolve with a string";
         text.dyn_into().map_err(|_| TypeError::new(wanted))?
     };
-    read.body = String::from(&text);
     Ok(Answer {
         response,
         text,

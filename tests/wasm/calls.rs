@@ -57,7 +57,7 @@ fn the_first_step_is_the_unsigned_request_of_the_reference() {
     }
     let headers = r#"{"accept":"application/json","content-type":"application/json"}"#;
     assert_eq!(text(&member(&step, "headers")), headers);
-    assert_eq!(Object::keys(step.unchecked_ref::<Object>()).length(), 8);
+    assert_eq!(Object::keys(step.unchecked_ref::<Object>()).length(), 9);
 }
 
 #[wasm_bindgen_test]

@@ -16,5 +16,18 @@ export default async function memoryOf(t) {
   t.after(() => (WebAssembly.Instance = Instance));
   const atlas = await load(".", root);
   await atlas.init();
-  return { atlas, includes: (text) => memories.some((memory) => Buffer.from(memory.buffer).includes(text)) };
+  /** Leaves no memory that could still be had. */
+  const grow = () => {
+    const memory = memories.at(-1);
+    for (let pages = 65_536; pages >= 1; pages = Math.floor(pages / 2)) {
+      for (;;) {
+        try {
+          memory.grow(pages);
+        } catch {
+          break;
+        }
+      }
+    }
+  };
+  return { atlas, grow, instances: () => memories.length, includes: (text) => memories.some((memory) => Buffer.from(memory.buffer).includes(text)) };
 }
