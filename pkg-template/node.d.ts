@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" />
 // atlas-private-endpoint/node: for Node only, never in a browser bundle.
 
+import type { FetchLike } from "./exchanges.js";
+
 /** A thing that listens on this machine. */
 export interface LocalServer extends AsyncDisposable {
   /** "http://127.0.0.1:49152", for `baseUrl`. */
@@ -31,3 +33,28 @@ export interface ListenOptions {
  * @throws UsageError "usage.invalid_argument" naming the option, where the port is taken, too
  */
 export declare function serve(handler: (request: Request) => Response | Promise<Response>, options?: ListenOptions): Promise<LocalServer>;
+
+/** For {@link createNodeFetch}. */
+export interface NodeFetchOptions {
+  /** Connections to one host at a time; more requests wait. @default 64 */
+  readonly maxSockets?: number | undefined;
+  /** An agent of your own: client certificates, a company proxy. It serves all requests, and is yours to destroy. */
+  readonly agent?: { destroy(): void } | undefined;
+}
+
+/**
+ * A transport on node:http and node:https that keeps its connections, for `AtlasClientSettings.fetch` and `createDigestFetch`.
+ *
+ * It rejects as fetch does: a `TypeError` with Node's error as its `cause`, or the signal's reason. Bodies are text or bytes; of
+ * answers up to 64 MiB, with gzip, deflate and br undone. It follows no redirect: a 3xx is the answer, and is an error where `redirect`
+ * is "follow" or "error". Idle connections keep no process alive, and end after 30 seconds.
+ *
+ * `close()` ends what is under way; that and later calls reject with `UsageError` "usage.closed". May be called twice.
+ * @throws UsageError "usage.invalid_argument" naming the option
+ */
+export declare function createNodeFetch(options?: NodeFetchOptions): FetchLike & {
+  /** Ends calls under way and idle connections. */
+  close(): void;
+  /** The same, for `using`. */
+  [Symbol.dispose](): void;
+};

@@ -104,7 +104,9 @@ pub(super) fn pack(context: &mut Context) -> Result<Outcome> {
 pub(super) fn node_tests(context: &mut Context) -> Result<Outcome> {
     let tests = workspace::root().join("tests");
     let mut files = test_files(&tests)?;
-    for folder in ["js", "support", "digest", "cloud", "resource", "docs"] {
+    for folder in [
+        "js", "support", "digest", "cloud", "resource", "node", "docs",
+    ] {
         files.extend(test_files(&tests.join(folder))?);
     }
     node(context, &files)
