@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" />
 // atlas-private-endpoint/node: for Node only, never in a browser bundle.
 
-import type { FetchLike } from "./exchanges.js";
+import type { ExchangeEvent, FetchLike } from "./exchanges.js";
 
 /** A thing that listens on this machine. */
 export interface LocalServer extends AsyncDisposable {
@@ -33,6 +33,31 @@ export interface ListenOptions {
  * @throws UsageError "usage.invalid_argument" naming the option, where the port is taken, too
  */
 export declare function serve(handler: (request: Request) => Response | Promise<Response>, options?: ListenOptions): Promise<LocalServer>;
+
+/** For {@link createProxy}. */
+export interface ProxyOptions extends ListenOptions {
+  /** An origin, to which everything goes with its path unchanged. Plain http only on this machine. @default "https://cloud.mongodb.com" */
+  readonly target?: string | URL | undefined;
+  /** Origins of the pages that may use it: "http://localhost:5173". @default those of this machine, on any port */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  /**
+   * Told of each exchange with the target, secrets masked: signatures, tokens, and keys and passwords in bodies. What the proxy itself
+   * refused is none. Bodies over 1 MiB are left out. An error of its own is reported and goes no further.
+   */
+  readonly onExchange?: ((event: Pick<ExchangeEvent, "request" | "response" | "error" | "durationMs">) => void) | undefined;
+}
+
+/**
+ * A proxy for development, so that a page on this machine can reach Atlas, which is not known to answer pages (CORS). It holds no key:
+ * `Authorization` passes through, and the page is shown `WWW-Authenticate` and every other header of the answer. Cookies pass in neither
+ * direction.
+ *
+ * Served are requests to its own address (`Host`), from allowed origins or from no page at all, for paths below "/api/"; bodies up to
+ * 1 MiB. Anything else gets an error in Atlas's form, its `errorCode` beginning with "PROXY_": 403, 400, 405, 413; a target that
+ * does not answer is a 502.
+ * @throws UsageError "usage.invalid_argument" naming the option, where the port is taken, too
+ */
+export declare function createProxy(options?: ProxyOptions): Promise<LocalServer>;
 
 /** For {@link createNodeFetch}. */
 export interface NodeFetchOptions {
