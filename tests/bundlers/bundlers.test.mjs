@@ -1,12 +1,14 @@
-// The installed package in a browser: without a bundler, through Vite, and through esbuild
-// with the file copied as the README says. Each app makes the seed call and a second look.
+// The installed package in a browser: without a bundler, through Vite, through esbuild with the
+// file copied as the README says, and through esbuild alone with the core inlined. Each app makes the seed call and a second look.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { cp, mkdtemp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { chromium } from "playwright-core";
 
@@ -26,6 +28,24 @@ const digest = createDigestFetch({ username: mock.credentials.publicKey, passwor
 const url = "https://atlas.test/api/atlas/v1.0/groups/" + mock.projectId + "/privateEndpoint/AWS/endpointService";
 const list = await digest(url);
 document.title = [service.id === look.id, look.cloudRegion, list.status, mock.requests.length].join(" ");
+`;
+
+// Without an await at its top, so that it can be a plain script too; regions come before anything was loaded.
+const INLINED = `
+import { AtlasClient, createDigestFetch, toCloudRegion } from "atlas-private-endpoint/inline";
+import { createMockAtlas } from "atlas-private-endpoint/mock";
+
+const run = async () => {
+  const mock = createMockAtlas();
+  const region = toCloudRegion("AWS", "US_EAST_1");
+  const atlas = new AtlasClient({ ...mock.credentials, projectId: mock.projectId, fetch: mock.fetch });
+  const service = await atlas.services.create({ providerName: "AWS", region });
+  const look = await atlas.services.get(service);
+  const digest = createDigestFetch({ username: mock.credentials.publicKey, password: mock.credentials.privateKey, fetch: mock.fetch });
+  const list = await digest("https://atlas.test/api/atlas/v1.0/groups/" + mock.projectId + "/privateEndpoint/AWS/endpointService");
+  document.title = [service.id === look.id, region, list.status, mock.requests.length].join(" ");
+};
+run();
 `;
 
 let browser;
@@ -99,4 +119,21 @@ test("esbuild, with the cores copied beside the bundle", async () => {
   for (const core of ["core.wasm", "digest.wasm"]) await cp(join(PACKAGE, core), join(root, core));
   await writeFile(join(root, "index.html"), PAGE("/app.js"));
   assert.equal(await titleOf(root), EXPECTED);
+});
+
+test("esbuild alone, with the core inlined: one file, for the browser and for Node", async () => {
+  const { build } = await import("esbuild");
+  const root = join(folder, "inlined");
+  await writeFile(join(folder, "inlined.js"), INLINED);
+  const options = { absWorkingDir: folder, entryPoints: ["inlined.js"], bundle: true, minify: true, logLevel: "silent", metafile: true };
+  const { metafile } = await build({ ...options, format: "esm", outfile: join(root, "app.js") });
+  assert.equal(Object.keys(metafile.outputs).length, 1);
+  await writeFile(join(root, "index.html"), PAGE("/app.js"));
+  assert.equal(await titleOf(root), EXPECTED);
+  // A script of the old kind has no URL of its own that a file could be found by.
+  await build({ ...options, format: "iife", outfile: join(root, "app.cjs"), define: { "document.title": "globalThis.title" } });
+  const program = join(root, "run.cjs");
+  await writeFile(program, 'require("./app.cjs"); const timer = setInterval(() => { if (globalThis.title) { clearInterval(timer); console.log(globalThis.title); } }, 1);');
+  const { stdout } = await promisify(execFile)(process.execPath, [program], { timeout: 20_000 });
+  assert.equal(stdout.trim(), EXPECTED);
 });

@@ -113,6 +113,12 @@ fn contents(cores: &[(&Core, Built)]) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
             Path::new("lib").join(format!("{}.glue.js", core.name)),
             fs::read(&built.glue)?,
         );
+        if core.inlined {
+            files.insert(
+                Path::new("lib").join(format!("{}.inline.js", core.name)),
+                built.inlined()?.into_bytes(),
+            );
+        }
     }
     Ok(files)
 }

@@ -12,6 +12,8 @@ use crate::{Result, process, workspace};
 pub(crate) struct Core {
     /// Names its files: `core.wasm`, `core.glue.js`.
     pub(crate) name: &'static str,
+    /// Whether there is a form of it that is JavaScript alone, `core.inline.js`.
+    pub(crate) inlined: bool,
     features: &'static [&'static str],
     cfgs: &'static [&'static str],
     /// Exports of wasm-bindgen's that nothing in this core needs.
@@ -22,6 +24,7 @@ pub(crate) struct Core {
 pub(crate) const CORES: [Core; 2] = [
     Core {
         name: "core",
+        inlined: true,
         features: &[],
         cfgs: &[],
         // The loader replaces an instance that has trapped, and the instance has no say.
@@ -29,6 +32,7 @@ pub(crate) const CORES: [Core; 2] = [
     },
     Core {
         name: "digest",
+        inlined: false,
         features: &["--no-default-features"],
         // Possible here alone: the other core's dependencies bring std, and with it its
         // panic handler.
@@ -54,6 +58,18 @@ const WASM_OPT: [&str; 3] = ["-Oz", "--converge", "--strip-target-features"];
 pub(crate) struct Built {
     pub(crate) wasm: PathBuf,
     pub(crate) glue: PathBuf,
+}
+
+impl Built {
+    /// Both in one module.
+    pub(crate) fn inlined(&self) -> Result<String> {
+        process::capture(
+            process::node()
+                .arg(workspace::root().join("xtask/node/inline.mjs"))
+                .arg(&self.wasm)
+                .arg(&self.glue),
+        )
+    }
 }
 
 impl Core {
