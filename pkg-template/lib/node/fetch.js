@@ -12,6 +12,7 @@ import { NodeResponse, wholeBody } from "./response.js";
 const MODULES = { "http:": http, "https:": https };
 /** Longer than the pauses of most waits, shorter than what gateways forget silently. */
 const IDLE_MS = 30_000;
+const NOTHING = Buffer.alloc(0);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 export function createNodeFetch(options) {
@@ -82,7 +83,7 @@ function lowerCased(headers) {
 
 /** @returns {{ body: Buffer, type: string | null }} the type that fetch would say, where the caller says none */
 function bodyOf(body) {
-  if (body === undefined || body === null) return { body: Buffer.alloc(0), type: null };
+  if (body === undefined || body === null) return { body: NOTHING, type: null };
   if (typeof body === "string") return { body: Buffer.from(body), type: "text/plain;charset=UTF-8" };
   if (body instanceof URLSearchParams) return { body: Buffer.from(String(body)), type: "application/x-www-form-urlencoded;charset=UTF-8" };
   if (ArrayBuffer.isView(body)) return { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), type: null };
@@ -117,10 +118,18 @@ function sent(outgoing, body) {
   return new Promise((resolve, reject) => {
     // As fetch says it: what happened is the cause, which has a `code`.
     const fail = (cause) => reject(new TypeError("fetch failed", { cause }));
-    outgoing.on("response", resolve);
+    let isAnswered = false;
+    outgoing.on("response", (incoming) => {
+      isAnswered = true;
+      resolve(incoming);
+    });
     outgoing.on("error", fail);
-    outgoing.on("close", () => fail(new Error("the connection was closed before an answer came")));
-    outgoing.end(body);
+    outgoing.on("close", () => {
+      // Errors are dear, and most requests end well.
+      if (!isAnswered) fail(new Error("the connection was closed before an answer came"));
+    });
+    if (body.length > 0) outgoing.end(body);
+    else outgoing.end();
   });
 }
 

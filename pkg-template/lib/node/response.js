@@ -111,7 +111,9 @@ function collected(incoming) {
     });
     incoming.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
     incoming.on("error", reject);
-    incoming.on("close", () => reject(new Error("the connection was closed before the body was complete")));
+    incoming.on("close", () => {
+      if (!incoming.readableEnded) reject(new Error("the connection was closed before the body was complete"));
+    });
   });
 }
 
