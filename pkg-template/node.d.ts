@@ -41,6 +41,11 @@ export interface ProxyOptions extends ListenOptions {
   /** Origins of the pages that may use it: "http://localhost:5173". @default those of this machine, on any port */
   readonly allowedOrigins?: readonly string[] | undefined;
   /**
+   * Answers what is not below "/api/". A page that comes from here needs no CORS, and its Content-Security-Policy may forbid every
+   * other host. @default nothing: such paths are refused
+   */
+  readonly page?: ((request: Request) => Response | Promise<Response>) | undefined;
+  /**
    * Told of each exchange with the target, secrets masked: signatures, tokens, and keys and passwords in bodies. What the proxy itself
    * refused is none. Bodies over 1 MiB are left out. An error of its own is reported and goes no further.
    */
@@ -52,8 +57,8 @@ export interface ProxyOptions extends ListenOptions {
  * `Authorization` passes through, and the page is shown `WWW-Authenticate` and every other header of the answer. Cookies pass in neither
  * direction.
  *
- * Served are requests to its own address (`Host`), from allowed origins or from no page at all, for paths below "/api/"; bodies up to
- * 1 MiB. Anything else gets an error in Atlas's form, its `errorCode` beginning with "PROXY_": 403, 400, 405, 413; a target that
+ * Served are requests to its own address (`Host`), from allowed origins or from no page at all, for paths below "/api/", in which
+ * no encoding hides a dot segment; bodies up to 1 MiB. Anything else gets an error in Atlas's form, its `errorCode` beginning with "PROXY_": 403, 400, 405, 413; a target that
  * does not answer is a 502.
  * @throws UsageError "usage.invalid_argument" naming the option, where the port is taken, too
  */

@@ -159,6 +159,19 @@ test("a page that goes away ends its request to the target", async (t) => {
   await left;
 });
 
+test("a page of the proxy's own is served outside /api/, and may ask whatever origins were named", async (t) => {
+  const { proxy, seen } = await proxied(t, { allowedOrigins: ["https://app.example"], page: (request) => new Response(`page ${new URL(request.url).pathname}`) });
+  const own = `Origin: ${proxy.url}`;
+  assert.equal(await (await fetch(`${proxy.url}/a/b`)).text(), "page /a/b");
+  assert.equal(parsed(await rawRequest(proxy, "POST /api/x", [own, "Sec-Fetch-Site: same-origin", "Content-Length: 0"])).status, 200);
+  assert.equal(seen.length, 1);
+  for (const [start, lines] of [["GET /", ["Host: evil.example"]], ["GET /", ["Sec-Fetch-Site: cross-site"]], ["GET //evil.example/", []], ["GET http://evil.example/", []], ["POST /api/x", [own, "Host: evil.example"]], ["POST /api/x", [`Origin: http://127.0.0.1:${proxy.port + 1}`]]]) {
+    assert.equal(parsed(await rawRequest(proxy, start, lines)).status, 403, `${start} ${lines}`);
+  }
+  assert.equal(parsed(await rawRequest(proxy, "GET /%2e%2e/secret")).status, 400);
+  assert.equal(seen.length, 1);
+});
+
 test("onExchange: secrets masked in headers and bodies, coded bodies readable, its own errors nobody's", async (t) => {
   const secrets = { privateKey: "5f2e-private", secret: "mdb_sa_sk_abc", password: "hunter\\\"two", refresh_token: "r3newed" };
   const events = [];
@@ -224,6 +237,7 @@ test("options that cannot be used are named, and nothing listens", async (t) => 
     "options.allowedOrigins": ["http://localhost:5173", {}, null],
     "options.allowedOrigins[1]": [["http://localhost", "*"], ["http://localhost", "null"], ["http://localhost", "https://a.example/path"], ["http://localhost", "file:///"], ["http://localhost", undefined]],
     "options.onExchange": [true, null],
+    "options.page": ["index.html", null],
     "options.port": [-1, 65_536, "8787", proxy.port],
     "options.host": ["", 5, "192.0.2.1"],
   };

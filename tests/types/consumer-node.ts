@@ -25,6 +25,7 @@ export const options: ProxyOptions = {
   target: new URL("https://cloud.mongodbgov.com"),
   allowedOrigins: undefined,
   port: undefined,
+  page: async (request) => new Response(request.url),
   onExchange({ request, response, error, durationMs }) {
     same<Same<typeof response, ExchangeEvent["response"]>>();
     console.log(request.method, response?.status ?? error, durationMs);

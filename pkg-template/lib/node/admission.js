@@ -13,26 +13,31 @@ const LOOPBACK_PAGE = /^([^.]+\.)*localhost$/;
 /** @param {URL} url */
 export const isLoopback = ({ hostname }) => LOOPBACK.test(hostname);
 
+/** Whether a request's target is one of the API's. */
+export const isApi = (target) => target.startsWith("/api/");
+
 /** A request that is not served. */
 const no = (status, errorCode, detail) => ({ status, errorCode, detail });
 
 /**
  * Null, or why a request is not served. In this order: who asks must be right before anything else is said.
  * @param {import("node:http").IncomingMessage} incoming
- * @param {{ hosts: (socket: import("node:net").Socket) => Set<string>, origins: Set<string> | null }} rules
+ * @param {{ hosts: (socket: import("node:net").Socket) => Set<string>, origins: Set<string> | null, hasPage: boolean }} rules
  */
-export function refusal(incoming, { hosts, origins }) {
+export function refusal(incoming, { hosts, origins, hasPage }) {
   const { method, url: target, headers, headersDistinct, socket } = incoming;
   if (headersDistinct.host?.length !== 1 || !hosts(socket).has(headers.host.toLowerCase())) {
     return no(403, "PROXY_HOST_REFUSED", "The Host header does not name this proxy. Use the address that it printed or returned.");
   }
-  if (!isAllowedOrigin(incoming, origins)) {
+  // With a page of the proxy's own, one whose origin is the address that was just found to be right.
+  const isOwn = hasPage && headers.origin === `http://${headers.host.toLowerCase()}` && headersDistinct.origin.length === 1;
+  if (!isOwn && !isAllowedOrigin(incoming, origins)) {
     return no(403, "PROXY_ORIGIN_REFUSED", "Pages of this origin may not use this proxy. Add the origin to allowedOrigins.");
   }
   if (!METHODS.includes(method) && method !== "OPTIONS") {
     return no(405, "PROXY_METHOD_REFUSED", `The method is not one of the Atlas Administration API. It has ${METHODS.join(", ")}.`);
   }
-  if (!target.startsWith("/api/")) {
+  if (!isApi(target) && !(hasPage && /^\/(?!\/)/.test(target))) {
     return no(403, "PROXY_PATH_REFUSED", "Only paths below /api/ are served.");
   }
   if (!isPlainTarget(target)) {

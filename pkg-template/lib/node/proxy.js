@@ -5,12 +5,13 @@ import https from "node:https";
 import { pipeline } from "node:stream/promises";
 
 import { usage } from "../errors.js";
-import { ALLOWED_METHODS, back, corsHeaders, isLoopback, onwards, preflightHeaders, refusal } from "./admission.js";
+import { ALLOWED_METHODS, back, corsHeaders, isApi, isLoopback, onwards, preflightHeaders, refusal } from "./admission.js";
 import { exchangesTold } from "./exchange-events.js";
 import { listen, listenOptions, readBody, running } from "./listen.js";
+import { handled } from "./serve.js";
 
 export async function createProxy(options) {
-  const { where, target, origins, onExchange } = readOptions(options ?? {});
+  const { where, target, origins, page, onExchange } = readOptions(options ?? {});
   where.signal?.throwIfAborted();
   const server = http.createServer({ insecureHTTPParser: false, requireHostHeader: false });
   const agent = new (moduleOf(target).Agent)({ keepAlive: true });
@@ -20,9 +21,9 @@ export async function createProxy(options) {
     await face.close();
     throw usage("options.target", "is the proxy itself");
   }
-  const rules = { hosts: hostsOf(where.host), origins };
+  const rules = { hosts: hostsOf(where.host), origins, hasPage: page !== undefined };
   const tell = exchangesTold(onExchange);
-  server.on("request", (incoming, outgoing) => exchange({ incoming, outgoing, rules, target, agent, tell }));
+  server.on("request", (incoming, outgoing) => exchange({ incoming, outgoing, rules, target, agent, tell, page, url: face.url }));
   // A tunnel is the one thing that a proxy like this must never be.
   server.on("connect", (_, socket) => refuseRaw(socket, 405, "PROXY_METHOD_REFUSED", "There are no tunnels through this proxy."));
   server.on("clientError", ({ code }, socket) => {
@@ -37,13 +38,16 @@ const moduleOf = ({ protocol }) => (protocol === "https:" ? https : http);
 // ---------------------------------------------------------------- options
 
 function readOptions(options) {
-  const { target = "https://cloud.mongodb.com", allowedOrigins, onExchange } = options;
-  if (onExchange !== undefined && typeof onExchange !== "function") throw usage("options.onExchange", "must be a function");
+  const { target = "https://cloud.mongodb.com", allowedOrigins, page, onExchange } = options;
+  for (const name of ["page", "onExchange"]) {
+    if (options[name] !== undefined && typeof options[name] !== "function") throw usage(`options.${name}`, "must be a function");
+  }
   if (allowedOrigins !== undefined && !Array.isArray(allowedOrigins)) throw usage("options.allowedOrigins", "must be an array of origins");
   return {
     where: listenOptions(options),
     target: targetOf(target),
     origins: allowedOrigins === undefined ? null : new Set(allowedOrigins.map(originOf)),
+    page,
     onExchange,
   };
 }
@@ -79,7 +83,7 @@ const hostsOf = (host) => ({ localAddress = "", localPort }) => {
 // ---------------------------------------------------------------- one exchange
 
 /** One request, and whatever becomes of it: never rejects. */
-async function exchange({ incoming, outgoing, rules, target, agent, tell }) {
+async function exchange({ incoming, outgoing, rules, target, agent, tell, page, url }) {
   const gone = new AbortController();
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) gone.abort(new Error("the client went away"));
@@ -87,6 +91,7 @@ async function exchange({ incoming, outgoing, rules, target, agent, tell }) {
   try {
     const refused = refusal(incoming, rules);
     if (refused !== null) return refuse(incoming, outgoing, refused);
+    if (!isApi(incoming.url)) return await handled({ incoming, outgoing, handler: page, url });
     if (incoming.method === "OPTIONS") return answer(outgoing, 204, preflightHeaders(incoming));
     const body = await readBody(incoming);
     if (body === null) return refuse(incoming, outgoing, { status: 413, errorCode: "PROXY_BODY_TOO_LARGE", detail: "The body is larger than 1 MiB." });

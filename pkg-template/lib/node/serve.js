@@ -19,12 +19,12 @@ export async function serve(handler, options) {
   const server = createServer();
   await listen(server, where);
   const face = running(server, where);
-  server.on("request", (incoming, outgoing) => exchange({ incoming, outgoing, handler, url: face.url }));
+  server.on("request", (incoming, outgoing) => handled({ incoming, outgoing, handler, url: face.url }));
   return face;
 }
 
 /** One request, and whatever becomes of it: never rejects. */
-async function exchange({ incoming, outgoing, handler, url }) {
+export async function handled({ incoming, outgoing, handler, url }) {
   const gone = new AbortController();
   outgoing.once("close", () => gone.abort());
   try {
