@@ -58,8 +58,10 @@ test("a method with a body has its length, DELETE too; one without has none, but
   for (const [method, body] of [["DELETE", "ab"], ["GET", undefined], ["POST", undefined], ["PUT", new Uint8Array([97, 98])], ["POST", new URLSearchParams({ a: "b c" })]]) {
     await (await fetch(url, { method, body })).text();
   }
+  // What the caller says of the length is not believed.
+  await (await fetch(url, { method: "POST", body: "abc", headers: { "Content-Length": "1", "Transfer-Encoding": "chunked" } })).text();
   const lengths = server.texts().map((text) => /^content-length: (\d+)/im.exec(text)?.[1]);
-  assert.deepEqual(lengths, ["2", undefined, "0", "2", "5"]);
+  assert.deepEqual(lengths, ["2", undefined, "0", "2", "5", "3"]);
   assert.ok(server.texts().every((text) => !/transfer-encoding/i.test(text)));
   assert.match(server.texts()[4], /content-type: application\/x-www-form-urlencoded/i);
   await assert.rejects(fetch(url, { method: "POST", body: new Blob(["x"]) }), { name: "UsageError", argument: "init.body" });
@@ -98,6 +100,13 @@ test("a coded body that is broken, and one that would fill the memory, reject", 
   const cut = gzipSync("x".repeat(1000)).subarray(0, 20);
   const { fetch, url } = await scripted(t, [cut, Buffer.from("no gzip"), bomb].map((bytes) => rawResponse(200, { "Content-Encoding": "gzip" }, bytes)));
   for (let turn = 0; turn < 3; turn += 1) await assert.rejects((await fetch(url)).text(), lost);
+});
+
+test("a body in more codings than anybody needs rejects", async (t) => {
+  let bytes = Buffer.from("x");
+  for (let turn = 0; turn < 6; turn += 1) bytes = gzipSync(bytes);
+  const { fetch, url } = await scripted(t, [rawResponse(200, { "Content-Encoding": Array(6).fill("gzip").join(", ") }, bytes)]);
+  await assert.rejects((await fetch(url)).text(), lost);
 });
 
 test("answers that have no body: HEAD, 204, 304, with a coding named all the same", async (t) => {

@@ -80,7 +80,7 @@ test("other hosts: names that were made to point here, other ports, none, two", 
 
 test("other origins: by default loopback alone, or those that were named", async (t) => {
   const { proxy, seen } = await proxied(t);
-  const strangers = ["https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", "null", "", "file://", "http://localhost:5173/", "http://u@localhost", "http://LOCALHOST", "http://evil.example#localhost", "chrome-extension://localhost", "localhost", "http://127.0.0.1, https://evil.example"];
+  const strangers = ["https://evil.example", "http://localhost.evil.example", "http://127.0.0.1.evil.example", "null", "", "file://", "http://localhost:5173/", "http://u@localhost", "http://LOCALHOST", "http://evil.example#localhost", "chrome-extension://localhost", "ftp://localhost", "ws://localhost", "localhost", "http://127.0.0.1, https://evil.example"];
   for (const origin of strangers) {
     const { headers } = assertRefused(await rawRequest(proxy, "GET /api/x", [`Origin: ${origin}`]), 403, origin);
     assert.equal(headers["access-control-allow-origin"], undefined, origin);

@@ -77,12 +77,13 @@ test("every method of the API passes, with its body and a length", async (t) => 
 });
 
 test("a page reads every header of the answer, and learns nothing that belongs to Atlas's origin", async (t) => {
-  const passed = { "WWW-Authenticate": ['Basic realm="b"', 'Digest realm="d"'], "Authentication-Info": 'rspauth="0"', "X-Error-Code": "E", "Retry-After": "1", "RateLimit-Limit": "9", "RateLimit-Remaining": "8", Deprecation: "true", Sunset: "x", Location: "https://elsewhere.example/api/x", ETag: '"e"' };
+  const passed = { "WWW-Authenticate": ['Basic realm="b"', 'Digest realm="d"'], "Authentication-Info": 'rspauth="0"', "X-Error-Code": "E", "Retry-After": "1", "RateLimit-Limit": "9", "RateLimit-Remaining": "8", Deprecation: "true", Sunset: "x", Location: "https://elsewhere.example/api/x", ETag: '"e"', Vary: ["Accept"] };
   const withheld = { "Set-Cookie": "s=1", "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Credentials": "true", "Strict-Transport-Security": "max-age=1", "Alt-Svc": 'h3=":443"', "Clear-Site-Data": '"*"', "Keep-Alive": "timeout=5", Connection: "X-Named, close", "X-Named": "1" };
   const { proxy } = await before(t, [rawResponse(401, { ...passed, ...withheld }, "{}")]);
   const answer = await rawRequest(proxy, "GET /api/x", [`Origin: ${PAGE}`]);
   const { status, headers, body } = parsed(answer);
   assert.deepEqual([status, body, headers["access-control-allow-origin"], headers.vary], [401, "{}", PAGE, "Origin"]);
+  assert.match(answer, /vary: Accept\r\n/i);
   assert.match(answer, /www-authenticate: Basic realm="b"\r\nwww-authenticate: Digest realm="d"\r\n/);
   const exposed = headers["access-control-expose-headers"].split(", ");
   for (const [name, value] of Object.entries(passed)) {
@@ -173,7 +174,7 @@ test("a page of the proxy's own is served outside /api/, and may ask whatever or
 });
 
 test("onExchange: secrets masked in headers and bodies, coded bodies readable, its own errors nobody's", async (t) => {
-  const secrets = { privateKey: "5f2e-private", secret: "mdb_sa_sk_abc", password: "hunter\\\"two", refresh_token: "r3newed" };
+  const secrets = { privateKey: "5f2e-private", secret: "mdb_sa_sk_abc", password: "hunter\\\"two", refresh_token: "r3newed", note: "it was mdb_sa_sk_0ther-one" };
   const events = [];
   const { proxy } = await proxied(t, {
     answer: (_, outgoing) => outgoing.writeHead(201, { "content-encoding": "br", "set-cookie": "session=1", "authentication-info": 'rspauth="0123456789abcdef"' }).end(brotliCompressSync(JSON.stringify({ id: "visible", ...secrets }))),
@@ -196,7 +197,8 @@ test("onExchange: secrets masked in headers and bodies, coded bodies readable, i
   assert.equal(JSON.parse(told.body).id, "visible");
   assert.ok(durationMs >= 0);
   const text = JSON.stringify(events);
-  for (const secret of [...Object.values(secrets), "hunter", "two", "session=1", "0123456789abcdef"]) assert.ok(!text.includes(secret), secret);
+  const { note: _, ...whole } = secrets;
+  for (const secret of [...Object.values(whole), "hunter", "two", "0ther", "session=1", "0123456789abcdef"]) assert.ok(!text.includes(secret), secret);
   assert.deepEqual(reported, ["the listener's own"]);
 });
 
@@ -252,6 +254,23 @@ test("options that cannot be used are named, and nothing listens", async (t) => 
   await once(free, "close");
   await assert.rejects(createProxy({ port, target: `http://localhost:${port}` }), { argument: "options.target", message: /is the proxy itself/ });
   await assert.rejects(fetch(`http://127.0.0.1:${port}`), TypeError);
+});
+
+test("close ends the idle connections to the target, too", async (t) => {
+  const { proxy, server } = await proxied(t);
+  server.keepAliveTimeout = 0;
+  await (await fetch(`${proxy.url}/api/x`)).text();
+  const connections = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
+  assert.equal(await connections(), 1);
+  await proxy.close();
+  while ((await connections()) > 0) await new Promise(setImmediate);
+});
+
+test("on all addresses, it answers to the one at which a request came in", { skip: await hasIpv6() ? false : "this machine has no ::1" }, async (t) => {
+  const { proxy } = await proxied(t, { host: "::" });
+  for (const host of ["127.0.0.1", "[::1]", "localhost"]) assert.equal((await fetch(`http://${host}:${proxy.port}/api/x`)).status, 200, host);
+  const elsewhere = await rawRequest(proxy, "GET /api/x", [`Host: [::1]:${proxy.port}`]);
+  assert.equal(parsed(elsewhere).status, 403);
 });
 
 test("over IPv6 its address is a name of its own", { skip: await hasIpv6() ? false : "this machine has no ::1" }, async (t) => {

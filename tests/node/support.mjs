@@ -27,7 +27,7 @@ export async function proxied(t, { answer = (_, outgoing) => outgoing.end("from 
   const target = `http://127.0.0.1:${server.address().port}`;
   const proxy = await createProxy({ target, ...options });
   t.after(proxy.close);
-  return { proxy, target, seen };
+  return { proxy, target, seen, server };
 }
 
 /** Sends bytes, and gives all that comes back until the server closes. */

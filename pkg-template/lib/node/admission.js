@@ -30,7 +30,7 @@ export function refusal(incoming, { hosts, origins, hasPage }) {
     return no(403, "PROXY_HOST_REFUSED", "The Host header does not name this proxy. Use the address that it printed or returned.");
   }
   // With a page of the proxy's own, one whose origin is the address that was just found to be right.
-  const isOwn = hasPage && headers.origin === `http://${headers.host.toLowerCase()}` && headersDistinct.origin.length === 1;
+  const isOwn = hasPage && headers.origin === `http://${headers.host.toLowerCase()}`;
   if (!isOwn && !isAllowedOrigin(incoming, origins)) {
     return no(403, "PROXY_ORIGIN_REFUSED", "Pages of this origin may not use this proxy. Add the origin to allowedOrigins.");
   }
@@ -47,11 +47,10 @@ export function refusal(incoming, { hosts, origins, hasPage }) {
 }
 
 /** Whether a page of that origin, or whatever asks without one, is served. */
-function isAllowedOrigin({ headers, headersDistinct }, origins) {
+function isAllowedOrigin({ headers }, origins) {
   const { origin } = headers;
   // Not from a page's script. From a page even so where a browser says so: an image, a form, a link elsewhere.
   if (origin === undefined) return [undefined, "none", "same-origin"].includes(headers["sec-fetch-site"]);
-  if (headersDistinct.origin.length !== 1) return false;
   if (origins !== null) return origins.has(origin);
   const url = URL.canParse(origin) ? new URL(origin) : null;
   return url?.origin === origin && /^https?:$/.test(url.protocol) && (isLoopback(url) || LOOPBACK_PAGE.test(url.hostname));
@@ -94,7 +93,7 @@ const HOP_BY_HOP = [
 const NOT_SENT = new Set([...HOP_BY_HOP, "host", "content-length", "expect", "cookie", "cookie2", "origin", "referer", "forwarded", "via", "x-real-ip", "x-original-url", "x-rewrite-url"]);
 const NOT_SENT_KINDS = /^(x-forwarded-|sec-|access-control-|x-http-method)/;
 /** What Atlas says of its own origin is not for this one. */
-const NOT_RETURNED = new Set([...HOP_BY_HOP, "set-cookie", "set-cookie2", "strict-transport-security", "alt-svc", "clear-site-data", "vary"]);
+const NOT_RETURNED = new Set([...HOP_BY_HOP, "set-cookie", "set-cookie2", "strict-transport-security", "alt-svc", "clear-site-data"]);
 const NOT_RETURNED_KINDS = /^access-control-/;
 
 /**
