@@ -3,6 +3,8 @@
 
 import type { ExchangeEvent, FetchLike } from "./exchanges.js";
 
+export { cli, type CliIo, type ExitCode } from "./cli.js";
+
 /** A thing that listens on this machine. */
 export interface LocalServer extends AsyncDisposable {
   /** "http://127.0.0.1:49152", for `baseUrl`. */

@@ -1,0 +1,72 @@
+// `mock` and `proxy`: they listen on this machine until they are told to stop.
+
+import { readFile } from "node:fs/promises";
+
+import { usage } from "../../errors.js";
+import { Ending } from "../failures.js";
+
+export async function mock(context) {
+  const { options, terminal } = context;
+  const { faults = [], ...script } = options.script === undefined ? {} : await scriptIn(options.script);
+  const { createMockAtlas } = await import("../../../mock.js");
+  const atlas = createMockAtlas({ ...script, ...(options.looks !== undefined && { looks: options.looks }) });
+  if (!Array.isArray(faults)) throw usage("faults", "must be a list");
+  for (const fault of faults) atlas.fault(fault);
+  const { serve } = await import("../../../node.js");
+  const server = await serve(atlas.fetch, { port: options.port, signal: context.signal });
+  const { publicKey, privateKey } = atlas.credentials;
+  const variables = {
+    MONGODB_ATLAS_BASE_URL: server.url,
+    MONGODB_ATLAS_PUBLIC_KEY: publicKey,
+    MONGODB_ATLAS_PRIVATE_KEY: privateKey,
+    MONGODB_ATLAS_PROJECT_ID: atlas.projectId,
+  };
+  terminal.result({ url: server.url, env: variables }, () => Object.entries(variables).map(([name, value]) => `export ${name}=${value}`));
+  terminal.note("a mock Atlas listens; Ctrl-C ends it");
+  await untilTold(context.signal);
+  return stopped(context, server);
+}
+
+async function scriptIn(file) {
+  let text;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw usage("--script", `cannot be read (${error.code}): ${file}`);
+  }
+  try {
+    const script = JSON.parse(text);
+    if (typeof script === "object" && script !== null && !Array.isArray(script)) return script;
+  } catch (error) {
+    throw usage("--script", `must be JSON, and ${file} is not: ${error.message}`);
+  }
+  throw usage("--script", `must hold an object, as {"looks": 2, "faults": []}: ${file}`);
+}
+
+export async function proxy(context) {
+  const { options, terminal, env } = context;
+  const { createProxy } = await import("../../../node.js");
+  if (createProxy === undefined) throw new Ending(1, "this build of the package has no proxy");
+  const target = options["base-url"] ?? (env.MONGODB_ATLAS_BASE_URL || undefined);
+  const onExchange = terminal.isVerbose ? ({ request, response, error }) => terminal.say(`${request.method} ${request.url} -> ${response?.status ?? error}`) : undefined;
+  if (options.page) throw new Ending(1, "this build of the package does not hold the demo page: leave --page out");
+  const server = await createProxy({ port: options.port, target, allowedOrigins: options.origin, signal: context.signal, onExchange });
+  terminal.result({ url: server.url }, () => [server.url]);
+  terminal.note("pages of this machine reach Atlas through it; Ctrl-C ends it");
+  await untilTold(context.signal);
+  return stopped(context, server);
+}
+
+/** For ever, where nobody can tell. */
+function untilTold(signal) {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    else signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+async function stopped({ terminal }, server) {
+  await server.close();
+  terminal.note("stopped");
+  return 130;
+}
