@@ -4,6 +4,7 @@ mod browser;
 mod bundle;
 mod core_wasm;
 mod demo;
+mod fuzz;
 mod mutants;
 mod process;
 mod setup;
@@ -27,6 +28,7 @@ cargo xtask COMMAND
   test     runs everything that can fail
   simulate plays bad days by the million, in virtual time
   mutants  looks for lines of src/auth that no test minds; takes long
+  fuzz     looks for inputs that break a law
   tidy     checks the conventions that no compiler knows
 
 cargo xtask COMMAND --help says more.";
@@ -55,6 +57,7 @@ fn run(words: &[&str]) -> Result {
         "test" => (test::HELP, test::run),
         "simulate" => (simulate::HELP, simulate::run),
         "mutants" => (mutants::HELP, mutants::run),
+        "fuzz" => (fuzz::HELP, fuzz::run),
         "tidy" => (tidy::HELP, tidy::run),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
