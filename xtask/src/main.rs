@@ -10,6 +10,7 @@ mod process;
 mod setup;
 mod simulate;
 mod size;
+mod supply;
 mod test;
 mod tidy;
 mod workspace;
@@ -29,6 +30,7 @@ cargo xtask COMMAND
   simulate plays bad days by the million, in virtual time
   mutants  looks for lines of src/auth that no test minds; takes long
   fuzz     looks for inputs that break a law
+  supply   says where what is shipped comes from
   tidy     checks the conventions that no compiler knows
 
 cargo xtask COMMAND --help says more.";
@@ -58,6 +60,7 @@ fn run(words: &[&str]) -> Result {
         "simulate" => (simulate::HELP, simulate::run),
         "mutants" => (mutants::HELP, mutants::run),
         "fuzz" => (fuzz::HELP, fuzz::run),
+        "supply" => (supply::HELP, supply::run),
         "tidy" => (tidy::HELP, tidy::run),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
