@@ -21,6 +21,15 @@ export const picked = (value, names) => {
   return result;
 };
 
+/** The same of something that is to be made: there a word too many is a wish that would be lost. */
+export const exactly = (value, names, argument) => {
+  if (typeof value === "object" && value !== null) {
+    const odd = Object.keys(value).find((name) => !names.includes(name) && value[name] !== undefined);
+    if (odd !== undefined) throw usage(`${argument}.${odd}`, `is not known; there are ${names.join(", ")}`);
+  }
+  return picked(value, names);
+};
+
 /** Data that JSON can carry, and no more of an array than is looked at. */
 const plain = (value) => {
   if (Array.isArray(value)) return Array.from({ length: Math.min(value.length, ENOUGH) }, (_, index) => item(value[index]));

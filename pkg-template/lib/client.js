@@ -1,6 +1,6 @@
 // `AtlasClient`: the names that users call, each a command of the core.
 
-import { NEW_SERVICE, REF, bodyOf, pairs, picked } from "./arguments.js";
+import { NEW_SERVICE, REF, bodyOf, exactly, pairs, picked } from "./arguments.js";
 import { Connection } from "./connection.js";
 import { PrivateEndpoints } from "./endpoints.js";
 import { fromEnvironment } from "./environment.js";
@@ -35,14 +35,13 @@ export class Client {
     if (typeof attach !== "function") throw usage("attach", "must be a function that gives the new endpoint");
     const onStep = listener(options, "onStep");
     const args = () => ({
-      service: picked(service, NEW_SERVICE),
+      service: exactly(service, NEW_SERVICE, "service"),
       endpointId: options?.endpointId,
       clusterName: options?.clusterName,
       serviceWait: waitOptions(options, HOUR),
       wait: waitOptions(options, 2 * HOUR),
     });
-    const tell = onStep && ((event) => void onStep(event));
-    return this.#connection.flow("connect", options, args, { tell, attach });
+    return this.#connection.flow("connect", options, args, { tell: onStep, attach });
   }
 
   async request(operation, options) {
@@ -68,7 +67,7 @@ class Clusters {
   async connectionStrings(endpoint, options) {
     const onProgress = listener(options, "onProgress");
     const args = () => ({ endpoint: picked(endpoint, REF), clusterName: options?.clusterName, wait: waitOptions(options, 2 * HOUR) });
-    return this.#connection.flow("clusters.connectionStrings", options, args, { fromRef: endpoint?.projectId, tell: onProgress && ((event) => void onProgress(event)) });
+    return this.#connection.flow("clusters.connectionStrings", options, args, { fromRef: endpoint?.projectId, tell: onProgress });
   }
 }
 
@@ -86,7 +85,7 @@ class RegionalMode {
   async set(enabled, options) {
     const onProgress = listener(options, "onProgress");
     const args = () => ({ enabled, wait: waitOptions(options, 2 * HOUR) });
-    return this.#connection.flow("regionalMode.set", options, args, { tell: onProgress && ((event) => void onProgress(event)) });
+    return this.#connection.flow("regionalMode.set", options, args, { tell: onProgress });
   }
 }
 

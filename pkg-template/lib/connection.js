@@ -5,7 +5,7 @@
 import { textWithin } from "./bodies.js";
 import { Turns, drive } from "./drive.js";
 import { closed, errorFrom } from "./errors.js";
-import { masked, observed, responseInfo } from "./exchanges.js";
+import { masked, observed, responseInfo, secretIn, without } from "./exchanges.js";
 import { callOptions, clientOptions } from "./options.js";
 import { Resident } from "./resident.js";
 import { inflated, withRaw } from "./results.js";
@@ -107,7 +107,9 @@ export class Connection {
     /** Drives one machine; those that it forks come back here. */
     const perform = async (machine, endings) => {
       let reply;
+      let secret = null;
       const send = async (step, signal) => {
+        secret = secretIn(step.headers.authorization) ?? secret;
         reply = await this.#send(step, signal);
         return reply;
       };
@@ -118,7 +120,7 @@ export class Connection {
         endings,
         send: observe(send),
         steps: stepsOf({ core, machine, turns: this.#turns, endings, perform, accessToken: settings.accessToken, tell, attach }),
-        failure: (facts, lost) => errorFrom(completed(facts, reply, lost)),
+        failure: (facts, lost) => errorFrom(completed(without(secret, facts), reply && { ...reply, headers: without(secret, { ...reply.headers }) }, lost)),
       });
       return { data: "content" in step ? read(step, reply.body) : inflated(step.value), reply };
     };

@@ -1,6 +1,6 @@
 // `client.endpoints`
 
-import { NEW_ENDPOINT, REF, SERVICE, picked } from "./arguments.js";
+import { NEW_ENDPOINT, REF, SERVICE, exactly, picked } from "./arguments.js";
 import { listener, waitOptions } from "./options.js";
 import { HOUR, Waits } from "./waits.js";
 
@@ -36,7 +36,7 @@ export class PrivateEndpoints {
   async retry(service, endpoint, options) {
     const onProgress = listener(options, "onProgress");
     const args = () => ({ ...newEndpoint(service, endpoint), evenIfLast: options?.evenIfLast, wait: waitOptions(options, 2 * HOUR) });
-    return this.#connection.flow("endpoints.retry", options, args, { fromRef: service?.projectId, tell: onProgress && ((event) => void onProgress(event)) });
+    return this.#connection.flow("endpoints.retry", options, args, { fromRef: service?.projectId, tell: onProgress });
   }
 
   watch(ref, options) {
@@ -52,4 +52,4 @@ export class PrivateEndpoints {
   }
 }
 
-const newEndpoint = (service, endpoint) => ({ service: picked(service, SERVICE), endpoint: picked(endpoint, NEW_ENDPOINT) });
+const newEndpoint = (service, endpoint) => ({ service: picked(service, SERVICE), endpoint: exactly(endpoint, NEW_ENDPOINT, "endpoint") });

@@ -31,6 +31,21 @@ export const masked = (headers) =>
     }),
   );
 
+/** What is not to be seen of an Authorization value: a token, or name and secret. Digest sends no key. */
+export const secretIn = (authorization) => {
+  const [scheme, secret] = (authorization ?? "").split(/ (.*)/s, 2);
+  return secret && scheme.toLowerCase() !== "digest" ? secret : null;
+};
+
+/** The same data without a secret that a server said back. */
+export const without = (secret, data) => {
+  if (secret === null || data === null) return data;
+  if (typeof data === "string") return data.replaceAll(secret, MASK);
+  if (typeof data !== "object" || data instanceof Error) return data;
+  for (const [name, member] of Object.entries(data)) data[name] = without(secret, member);
+  return data;
+};
+
 /** Calls a listener whose mistakes are not ours. */
 const tell = (listener, event) => {
   const complain = (error) => {
@@ -70,7 +85,8 @@ const observedSend = (send, begin) => {
       if (reported) return;
       reported = true;
       const request = { method: step.method, url: step.url, headers: masked(step.headers), body: step.body ?? null };
-      listener({ request, response, error, durationMs: performance.now() - begun });
+      const seen = without(secretIn(step.headers.authorization), { response, error });
+      listener({ request, ...seen, durationMs: performance.now() - begun });
     };
     // Whether or not that fetch heeds its signal, the exchange is over then.
     signal.addEventListener("abort", () => report(null, String(signal.reason)), { once: true });

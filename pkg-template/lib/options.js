@@ -42,7 +42,7 @@ const time = (value, fallback, name) => {
   if (value === undefined) return fallback;
   if (value === false) return false;
   // Timers hold 31 bits; a longer one would fire at once.
-  if (typeof value !== "number" || !(value > 0 && value <= 0x7fffffff)) {
+  if (typeof value !== "number" || !(value >= 1 && value <= 0x7fffffff)) {
     refuse(name, "must be a number of milliseconds from 1 to 2147483647, or false for none");
   }
   return Math.ceil(value);
@@ -99,6 +99,10 @@ const headers = (value) => {
 /** The members of each kind of credentials, and what the core calls the kind. */
 const KINDS = { key: ["publicKey", "privateKey"], account: ["clientId", "clientSecret"], token: ["accessToken"] };
 
+const OF_CLIENTS = new Set(
+  [...Object.values(KINDS).flat(), ..."projectId baseUrl apiVersion envelope pretty fetch timeoutMs maxRetries maxBodyBytes userAgent headers allowInsecure onExchange".split(" ")],
+);
+
 /** Exactly one kind. */
 const credentials = (options) => {
   const given = Object.keys(KINDS).filter((kind) => KINDS[kind].some((name) => options[name] !== undefined));
@@ -136,6 +140,7 @@ export const clientOptions = (options, product) => {
   if (options.apiVersion !== undefined && options.apiVersion !== "v1.0" && options.apiVersion !== "v2") {
     refuse("options.apiVersion", 'must be "v1.0" or "v2"');
   }
+  known(options, OF_CLIENTS);
   const extra = headers(options.headers);
   if (!isBrowser()) extra["user-agent"] = agent(options.userAgent, product);
   else agent(options.userAgent, product);
@@ -195,9 +200,21 @@ export const waitOptions = (options, deadlineMs) => {
 /** A callback among a call's options. */
 export const listener = (options, name) => callback(object(options)[name], `options.${name}`);
 
+/** Those of all calls: one object may serve several of them. */
+const OF_CALLS = new Set(
+  "projectId signal timeoutMs maxRetries envelope pretty intervalMs maxIntervalMs deadlineMs graceMs onProgress until evenIfLast endpointId clusterName onStep".split(" "),
+);
+
 const object = (options) => {
   if (options !== undefined && (typeof options !== "object" || options === null)) refuse("options", "must be an object");
-  return options ?? {};
+  return known(options ?? {}, OF_CALLS);
+};
+
+/** A word that is misspelt would be a wish without effect. */
+const known = (options, names) => {
+  const odd = Object.keys(options).find((name) => !names.has(name) && options[name] !== undefined);
+  if (odd !== undefined) refuse(`options.${odd}`, "is no option that there is");
+  return options;
 };
 
 /** Milliseconds that may be none, and as many as one likes. */

@@ -1,6 +1,6 @@
 // `client.services`
 
-import { NEW_SERVICE, REF, picked } from "./arguments.js";
+import { NEW_SERVICE, REF, exactly, picked } from "./arguments.js";
 import { usage } from "./errors.js";
 import { HOUR, Waits } from "./waits.js";
 
@@ -14,11 +14,11 @@ export class EndpointServices {
   }
 
   create(service, options) {
-    return this.#connection.ask("services.create", options, () => ({ service: picked(service, NEW_SERVICE) }));
+    return this.#connection.ask("services.create", options, () => ({ service: exactly(service, NEW_SERVICE, "service") }));
   }
 
   ensure(service, options) {
-    return this.#connection.flow("services.ensure", options, () => ({ service: picked(service, NEW_SERVICE) }));
+    return this.#connection.flow("services.ensure", options, () => ({ service: exactly(service, NEW_SERVICE, "service") }));
   }
 
   update(ref, change, options) {

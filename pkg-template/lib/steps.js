@@ -5,6 +5,19 @@ import { usage } from "./errors.js";
 import { picked, NEW_ENDPOINT } from "./arguments.js";
 import { inflated } from "./results.js";
 
+const LATE = Symbol("late");
+
+/** What comes first: the result, an end from outside, or so many milliseconds. No timer is left. */
+const timed = async (ms, result, ending) => {
+  let timer;
+  const late = ms === null ? [] : [new Promise((resolve) => (timer = setTimeout(resolve, Math.min(ms, 0x7fffffff), LATE)))];
+  try {
+    return await ending.race(Promise.race([Promise.resolve(result), ...late]));
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /**
  * @param {{
  *   core: any,
@@ -20,27 +33,17 @@ import { inflated } from "./results.js";
 export const stepsOf = ({ core, machine, turns, endings, perform, accessToken, tell, attach }) => ({
   /** A timer that is gone when the pause ends early. */
   async sleep({ ms }, ending) {
-    let timer;
-    try {
-      await ending.race(new Promise((resolve) => (timer = setTimeout(resolve, Math.min(ms, 0x7fffffff)))));
-    } finally {
-      clearTimeout(timer);
-    }
+    await timed(ms, new Promise(() => {}), ending);
   },
 
   /** The same as a "join", for a machine that has not all the time there is. */
   async joinWithin({ ms }, ending) {
-    let timer;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, Math.min(ms, 0x7fffffff))));
-    try {
-      await ending.race(Promise.race([turns.next(), late]));
-    } finally {
-      clearTimeout(timer);
-    }
+    await timed(ms, turns.next(), ending);
   },
 
-  async token(_, ending) {
-    const text = await ending.race(Promise.resolve(accessToken()));
+  async token({ ms }, ending) {
+    const text = await timed(ms, accessToken(), ending);
+    if (text === LATE) return core.enter(() => machine.lost(true));
     if (typeof text !== "string") throw usage("options.accessToken", "must give a string");
     core.enter(() => machine.token(text));
     turns.wake();

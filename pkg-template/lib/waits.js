@@ -20,15 +20,14 @@ export class Waits {
 
   async until(name, ref, options) {
     const onProgress = listener(options, "onProgress");
-    const tell = onProgress && ((progress) => void onProgress(progress));
-    return this.#connection.flow(`${this.#kind}.${name}`, options, this.#args(ref, options), { fromRef: ref?.projectId, tell });
+    return this.#connection.flow(`${this.#kind}.${name}`, options, this.#args(ref, options), { fromRef: ref?.projectId, tell: onProgress });
   }
 
   watch(ref, options) {
     const onProgress = listener(options, "onProgress");
     return new Watch((tell, ending) => {
-      const both = (progress) => {
-        onProgress?.(progress);
+      const both = async (progress) => {
+        await onProgress?.(progress);
         return tell(progress);
       };
       return this.#connection.flow(`${this.#kind}.watch`, options, this.#args(ref, options), { fromRef: ref?.projectId, tell: both, endings: [ending] });

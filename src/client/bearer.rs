@@ -249,7 +249,7 @@ async fn obtain(
         Source::Fixed => return Err(ErrorKind::TokenRefused),
     };
     let Some((request, mut authorization)) = ask else {
-        let mut text = context.token().await.unwrap_or_default();
+        let mut text = context.token().await.map_err(|lost| lost.kind(1, false))?;
         let token = AccessToken::new(&text, ARGUMENT).map_err(ErrorKind::Argument);
         text.zeroize();
         return Ok((token?, None));

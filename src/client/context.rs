@@ -199,11 +199,15 @@ impl Context {
         self.desk.ask(Wish::Fork(machines)).await;
     }
 
-    /// An access token from the host. `None`: it gave none.
-    pub(super) async fn token(&self) -> Option<String> {
-        match self.desk.ask(Wish::Token).await {
-            Told::Token(token) => Some(token),
-            _ => None,
+    /// An access token from the host.
+    pub(super) async fn token(&self) -> Result<String, Lost> {
+        match self.desk.ask(Wish::Token(self.left())).await {
+            Told::Token(token) => Ok(token),
+            _ => Err(Lost {
+                timed_out: true,
+                sent: false,
+                too_long: None,
+            }),
         }
     }
 

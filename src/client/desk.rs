@@ -20,8 +20,8 @@ pub(super) enum Wish {
     Join(Option<Millis>),
     /// A pause.
     Sleep(Millis),
-    /// An access token that only the host can get.
-    Token,
+    /// An access token that only the host can get, within so long.
+    Token(Option<Millis>),
     /// The cloud's side of an endpoint, for the service that is shown.
     Attach(Value<'static>),
     /// Nothing: the host is shown how far things are.

@@ -8,7 +8,7 @@ use core::ops::Deref;
 
 use super::seen::{Seen, Subject};
 use super::{Millis, view};
-use crate::atlas::{ApiError, DecodeError, InvalidArgument, ResponseError};
+use crate::atlas::{ApiError, DecodeError, InvalidArgument, Phase, ResponseError};
 use crate::auth::AuthError;
 use crate::json::Value;
 
@@ -255,6 +255,9 @@ impl Stuck {
     fn hint(&self) -> &'static str {
         match (self.is_late, &self.subject, &self.last) {
             (true, ..) => "Go on with another wait for `error.ref`: nothing is lost.",
+            (false, Subject::Service { .. }, Some(seen)) if seen.phase() == Phase::Deleting => {
+                "It is being deleted: wait with `waitUntilGone`, then create it again."
+            }
             (false, Subject::Service { .. }, Some(_)) => {
                 "Delete the service, wait until it is gone, and create it again."
             }

@@ -57,7 +57,7 @@ impl Machine {
         match self.desk.leave() {
             Some(Wish::Send(outgoing)) => Step::Send(outgoing),
             Some(Wish::Sleep(pause)) => Step::Sleep(pause),
-            Some(Wish::Token) => Step::Token,
+            Some(Wish::Token(within)) => Step::Token(within),
             Some(Wish::Attach(service)) => Step::Attach(service),
             Some(Wish::Tell(event)) => Step::Tell(event),
             Some(Wish::Fork(machines)) => Step::Fork(machines),

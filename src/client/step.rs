@@ -25,8 +25,9 @@ pub enum Step {
     Join(Option<Millis>),
     /// Step again after so many milliseconds.
     Sleep(Millis),
-    /// Get an access token, then tell with [`Machine::token`].
-    Token,
+    /// Get an access token, then tell with [`Machine::token`]; or, after so many milliseconds
+    /// where there is a number, with [`Machine::lost`].
+    Token(Option<Millis>),
     /// Make the cloud's side of an endpoint for this service, then tell with
     /// [`Machine::attached`].
     Attach(Value<'static>),

@@ -57,7 +57,10 @@ pub(super) fn step(step: Step) -> JsValue {
             view.number("ms", Some(*pause));
             "sleep"
         }
-        Step::Token => "token",
+        Step::Token(within) => {
+            view.number("ms", *within);
+            "token"
+        }
         Step::Attach(service) => {
             view.value("service", service.clone());
             "attach"

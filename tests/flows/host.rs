@@ -293,7 +293,7 @@ impl<'a> Host<'a> {
                 self.pauses.push(pause);
                 self.schedule(slot, self.now + pause, Coming::Nothing);
             }
-            Step::Token => {
+            Step::Token(_) => {
                 assert!(!self.tokens.is_empty(), "one token too many was asked for");
                 let token = self.tokens.remove(0);
                 self.slots[slot].machine.token(token.to_owned());
