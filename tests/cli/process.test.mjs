@@ -1,10 +1,12 @@
 // The program as users call it: a process, its exit code, its streams, its signals.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
+import { promisify } from "node:util";
 
-import { program, started } from "./support/cli.mjs";
+import { createProxy, program, started } from "./support/cli.mjs";
 
 /** Node cannot send SIGINT there. */
 const skip = process.platform === "win32" && "needs signals";
@@ -56,6 +58,35 @@ test("a reader that leaves in the middle is no crash", { skip }, async () => {
   child.stdout.destroy();
   const { code, err } = await ended;
   assert.deepEqual([code, err], [0, ""]);
+});
+
+test("proxy serves until Ctrl-C where the package has one, and says so where it has none", { skip }, async (t) => {
+  const { env } = await program(t);
+  const { child, ended, said } = started(["proxy", "--verbose"], { env });
+  t.after(() => child.kill());
+  if (createProxy === undefined) {
+    const { code, err } = await ended;
+    assert.deepEqual([code, err], [1, "atlas-private-endpoint: this build of the package has no proxy\n"]);
+    return;
+  }
+  await said("Ctrl-C ends it");
+  child.kill("SIGINT");
+  const { code, out } = await ended;
+  assert.equal(code, 130);
+  assert.match(out, /^http:\/\/127\.0\.0\.1:\d+\n$/);
+});
+
+test("a completion completes", { skip }, async () => {
+  const { out } = await started(["completion", "bash"]).ended;
+  const complete = async (...words) => {
+    const script = `${out}\nCOMP_WORDS=(atlas-private-endpoint "$@"); COMP_CWORD=$#; _atlas_private_endpoint; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return (await promisify(execFile)("bash", ["-c", script, "bash", ...words])).stdout.trim().split("\n");
+  };
+  assert.deepEqual(await complete("serv"), ["services"]);
+  assert.deepEqual(await complete("services", "en"), ["ensure"]);
+  assert.deepEqual(await complete("services", "get", "A"), ["AWS", "AZURE"]);
+  assert.deepEqual(await complete("--json", "services", "wait", "AWS", "--g"), ["--gone"]);
+  assert.deepEqual(await complete("completion", "f"), ["fish"]);
 });
 
 test("mock serves until Ctrl-C, and prints what a shell needs", { skip }, async (t) => {

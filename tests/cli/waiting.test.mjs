@@ -108,7 +108,7 @@ test("Ctrl-C in a write of request does not say that it may be run again", async
 test("progress is redrawn on a terminal, and is quiet elsewhere", async () => {
   const { run } = setUp({ mock: { looks: 2 } });
   const shown = await run("services ensure AWS us-east-1 --wait --interval 0", { tty: true });
-  assert.match(shown.err, /^created AWS service [0-9a-f]{24} in us-east-1\n\rAWS service [0-9a-f]{24}: INITIATING, look 1 .*\rAWS service .*look 2.*\rAWS service [0-9a-f]{24}: AVAILABLE, look 3.*\n$/s);
+  assert.match(shown.err, /^created AWS service [0-9a-f]{24} in us-east-1\nAWS service [0-9a-f]{24}: INITIATING, look 1 .*\rAWS service .*look 2.*\rAWS service [0-9a-f]{24}: AVAILABLE, look 3.*\n$/s);
   assert.doesNotMatch(shown.err, /\u001b/);
   const quiet = setUp({ mock: { looks: 2 } });
   assert.equal((await quiet.run("services ensure AWS us-east-1 --wait --interval 0")).err, "");

@@ -34,7 +34,6 @@ const NAMES = {
   "options.intervalMs": "--interval",
   "options.port": "--port",
   "options.allowedOrigins": "--origin",
-  "options.target": "--base-url",
   "operation.method": "METHOD",
   "operation.path": "PATH",
   "operation.body": "--data",
@@ -92,7 +91,7 @@ function nameOf(argument, context) {
   if (typeof argument !== "string") return undefined;
   if (argument === "ref.id") return context?.args["ENDPOINT-ID"] === undefined ? (context?.args.ID === undefined ? "SERVICE-ID" : "ID") : "ENDPOINT-ID";
   if (argument === "options.projectId") return context?.options.project === undefined ? "MONGODB_ATLAS_PROJECT_ID" : "--project";
-  if (argument === "options.baseUrl") return context?.options["base-url"] === undefined ? "MONGODB_ATLAS_BASE_URL" : "--base-url";
+  if (argument === "options.baseUrl" || argument === "options.target") return context?.options["base-url"] === undefined ? "MONGODB_ATLAS_BASE_URL" : "--base-url";
   const whole = Object.keys(NAMES).filter((name) => argument === name || argument.startsWith(`${name}[`) || argument.startsWith(`${name}.`));
   return NAMES[whole.sort((a, b) => b.length - a.length)[0]];
 }

@@ -72,7 +72,7 @@ export class Terminal {
     if (subject !== this.#subject) this.#settle();
     this.#subject = subject;
     const shown = text.slice(0, Math.max(20, (this.#stderr.columns ?? 80) - 1));
-    this.#stderr.write(`\r${shown.padEnd(this.#drawn)}`);
+    this.#stderr.write(`${this.#drawn > 0 ? "\r" : ""}${shown.padEnd(this.#drawn)}`);
     this.#drawn = shown.length;
   }
 

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { createMockAtlas, folder, load } from "../../js/support/package.mjs";
 
 export { createMockAtlas, folder };
-export const { cli, serve } = await load("./node");
+export const { cli, createProxy, serve } = await load("./node");
 
 export const VPCE = "vpce-0123456789abcdef0";
 export const AZURE_ID = "/subscriptions/4e133d35-e734-4385-a565-c0945567ae01/resourceGroups/rg_1/providers/Microsoft.Network/privateEndpoints/pe_1";
