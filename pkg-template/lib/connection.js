@@ -88,9 +88,9 @@ export class Connection {
 
   /**
    * Runs any command.
-   * @param {{ fromRef?: string, needsProject?: boolean, read?: (step: any, body: string) => any, endings?: Set<any>[], tell?: (event: any) => unknown, attach?: Function }=} more
+   * @param {{ fromRef?: string, needsProject?: boolean, read?: (step: any, body: string) => any, endings?: Set<any>[], tell?: (event: any) => unknown, pulls?: boolean, attach?: Function }=} more
    */
-  async run(op, options, args, { fromRef, needsProject = true, read = withRaw, endings = [], tell, attach } = {}) {
+  async run(op, options, args, { fromRef, needsProject = true, read = withRaw, endings = [], tell, pulls = false, attach } = {}) {
     this.#refuseIfClosed();
     const settings = this.#settings;
     const { signal, ...call } = callOptions(options, settings, fromRef, needsProject);
@@ -103,6 +103,13 @@ export class Connection {
     signal?.throwIfAborted();
 
     const machine = core.enter(() => this.#atlas.get().begin(command));
+    // A listener is not waited for; if what it promised fails, the call ends with that.
+    const failures = new Set();
+    const told = (event) => {
+      const pending = tell?.(event);
+      if (pulls) return pending;
+      pending?.then?.(undefined, (error) => [...failures].forEach((end) => end(error)));
+    };
     const observe = observed(settings.onExchange, (this.#callIds += 1));
     /** Drives one machine; those that it forks come back here. */
     const perform = async (machine, endings) => {
@@ -119,12 +126,12 @@ export class Connection {
         turns: this.#turns,
         endings,
         send: observe(send),
-        steps: stepsOf({ core, machine, turns: this.#turns, endings, perform, accessToken: settings.accessToken, tell, attach }),
+        steps: stepsOf({ core, machine, turns: this.#turns, endings, perform, accessToken: settings.accessToken, tell: told, attach }),
         failure: (facts, lost) => errorFrom(completed(without(secret, facts), reply && { ...reply, headers: without(secret, { ...reply.headers }) }, lost)),
       });
       return { data: "content" in step ? read(step, reply.body) : inflated(step.value), reply };
     };
-    return perform(machine, [this.#calls, ...(signal ? [watchersOf(signal)] : []), ...endings]);
+    return perform(machine, [this.#calls, failures, ...(signal ? [watchersOf(signal)] : []), ...endings]);
   }
 
   async #send(step, signal) {

@@ -26,7 +26,7 @@ const timed = async (ms, result, ending) => {
  *   endings: Set<any>[],
  *   perform: (machine: any, endings: Set<any>[]) => Promise<unknown>,
  *   accessToken: undefined | (() => unknown),
- *   tell: undefined | ((event: any) => unknown),
+ *   tell: (event: any) => undefined | Promise<unknown>,
  *   attach: undefined | Function,
  * }} call
  */
@@ -49,10 +49,10 @@ export const stepsOf = ({ core, machine, turns, endings, perform, accessToken, t
     turns.wake();
   },
 
-  /** What the listener throws ends the call. One that gives a promise is waited for. */
+  /** What the listener throws ends the call. */
   async tell({ event }, ending) {
-    const pending = tell?.(inflated(event));
-    if (typeof pending?.then === "function") await ending.race(Promise.resolve(pending));
+    const pulled = tell(inflated(event));
+    if (pulled !== undefined) await ending.race(pulled);
   },
 
   async attach({ service }, ending) {

@@ -26,11 +26,12 @@ export class Waits {
   watch(ref, options) {
     const onProgress = listener(options, "onProgress");
     return new Watch((tell, ending) => {
-      const both = async (progress) => {
-        await onProgress?.(progress);
-        return tell(progress);
+      const both = (progress) => {
+        const pending = onProgress?.(progress);
+        const failed = new Promise((_, reject) => pending?.then?.(undefined, reject));
+        return Promise.race([tell(progress), failed]);
       };
-      return this.#connection.flow(`${this.#kind}.watch`, options, this.#args(ref, options), { fromRef: ref?.projectId, tell: both, endings: [ending] });
+      return this.#connection.flow(`${this.#kind}.watch`, options, this.#args(ref, options), { fromRef: ref?.projectId, tell: both, pulls: true, endings: [ending] });
     });
   }
 

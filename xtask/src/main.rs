@@ -10,6 +10,7 @@ mod process;
 mod setup;
 mod simulate;
 mod size;
+mod soak;
 mod supply;
 mod test;
 mod tidy;
@@ -28,6 +29,7 @@ cargo xtask COMMAND
   demo     shows the package against a mock Atlas, in Node and in a browser
   test     runs everything that can fail
   simulate plays bad days by the million, in virtual time
+  soak     makes many requests in one process, and fails where something grows
   mutants  looks for lines of src/auth that no test minds; takes long
   fuzz     looks for inputs that break a law
   supply   says where what is shipped comes from
@@ -58,6 +60,7 @@ fn run(words: &[&str]) -> Result {
         "demo" => (demo::HELP, demo::run),
         "test" => (test::HELP, test::run),
         "simulate" => (simulate::HELP, simulate::run),
+        "soak" => (soak::HELP, soak::run),
         "mutants" => (mutants::HELP, mutants::run),
         "fuzz" => (fuzz::HELP, fuzz::run),
         "supply" => (supply::HELP, supply::run),
