@@ -85,7 +85,7 @@ export interface AtlasClientSettings {
   /**
    * How often a request may be repeated; 0: never. After a 429, which Atlas did not execute,
    * any request is; after 502, 503, 504 and lost connections GET, HEAD, PUT and DELETE are. The
-   * pauses grow, and are as long as `Retry-After` says where it is sent.
+   * pauses grow, and are as long as `Retry-After` says where it is sent, up to a minute.
    * @default 3
    */
   readonly maxRetries?: number | undefined;

@@ -181,7 +181,7 @@ export declare class DecodeError extends AtlasError {
   readonly path: string;
   /** HTTP status. */
   readonly status: number;
-  /** As it came, cut at 64 KiB. */
+  /** As it came, cut at 64 KiB; empty where it was longer than `maxBodyBytes`. */
   readonly body: string;
   /** What was asked. */
   readonly request: RequestSummary;
