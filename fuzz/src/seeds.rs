@@ -148,6 +148,11 @@ fn responses() -> Vec<Vec<u8>> {
         }
         seeds.push([&[0, flags, 143][..], b"7\nRATE_LIMITED\n\n", &*body].concat());
     }
+    let cluster = crate::command::seeds::CLUSTER;
+    let page = format!(r#"{{"results":[{cluster}],"links":[{{"rel":"next"}}]}}"#);
+    for (operation, body) in [(10, &*page), (11, cluster)] {
+        seeds.push([&[operation, 0, 200][..], b"\n\n\n", body.as_bytes()].concat());
+    }
     seeds
 }
 

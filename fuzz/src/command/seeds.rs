@@ -137,7 +137,107 @@ pub fn all() -> Vec<Vec<u8>> {
         }
     }
     seeds.push(three_at_once());
+    seeds.extend(stories());
     seeds
+}
+
+const SERVICE: &str = r#"{"id":"5f7cac1adf5d6c6306f4b283","cloudProvider":"AWS","regionName":"US_EAST_1","status":"AVAILABLE","endpointServiceName":"com.amazonaws.vpce.us-east-1.vpce-svc-1","interfaceEndpoints":["vpce-0d00c26273372c6ef"],"errorMessage":null}"#;
+const ENDPOINT: &str = r#"{"interfaceEndpointId":"vpce-0d00c26273372c6ef","cloudProvider":"AWS","connectionStatus":"AVAILABLE","deleteRequested":false,"errorMessage":null}"#;
+/// A cluster at rest.
+pub(crate) const CLUSTER: &str = r#"{"name":"C0","stateName":"IDLE","connectionStrings":{"privateEndpoint":[{"connectionString":"mongodb://a","srvConnectionString":"mongodb+srv://a","type":"MONGOD","endpoints":[{"endpointId":"vpce-0d00c26273372c6ef","providerName":"AWS"}]}]}}"#;
+const NOWHERE: &str = r#"404 {"error":404,"errorCode":"PRIVATE_ENDPOINT_NOT_FOUND"}"#;
+const EXISTS: &str =
+    r#"409 {"error":409,"errorCode":"PRIVATE_ENDPOINT_SERVICE_ALREADY_EXISTS_FOR_REGION"}"#;
+
+/// Calls of several requests, to their ends: whole ways, with what is lost and found again.
+fn stories() -> Vec<Vec<u8>> {
+    let reference = r#"{"cloudProvider":"AWS","id":"5f7cac1adf5d6c6306f4b283"}"#;
+    let wanted = r#""service":{"providerName":"AWS","region":"us-east-1"}"#;
+    let new = format!(r#""service":{reference},"endpoint":{}"#, NEW[0]);
+    let waits = format!(r#""wait":{WAIT},"serviceWait":{WAIT}"#);
+    let found = |body: &str| format!("200 {body}");
+    let (service, endpoint) = (&*found(SERVICE), &*found(ENDPOINT));
+    let listed = &*format!("200 [{SERVICE}]");
+    let initiating = &*service.replace("AVAILABLE", "INITIATING");
+    let rejected = &*endpoint.replace("AVAILABLE", "REJECTED");
+    let without_region = &*listed.replace("US_EAST_1", "");
+    let page = &*format!(r#"200 {{"results":[{CLUSTER}],"links":[]}}"#);
+    let more = &*page.replace("[]", r#"[{"rel":"next"}]"#);
+    let attached = &*format!("<{}", NEW[0]);
+    let retried = format!(r#"{new},"wait":{WAIT}"#);
+    let strings = format!(
+        r#""endpoint":{{"cloudProvider":"AWS","serviceId":"5f7cac1adf5d6c6306f4b283","id":"vpce-0d00c26273372c6ef"}},"wait":{WAIT}"#
+    );
+    let ways: [(&str, String, &[&str]); 12] = [
+        (
+            "connect",
+            format!("{wanted},{waits}"),
+            &[
+                "200 []", initiating, service, attached, NOWHERE, endpoint, endpoint, page, page,
+            ],
+        ),
+        (
+            "connect",
+            format!(r#"{wanted},{waits},"endpointId":"vpce-0d00c26273372c6ef""#),
+            &[listed, service, endpoint, endpoint, more, page, more, page],
+        ),
+        (
+            "services.ensure",
+            wanted.into(),
+            &["200 []", "!", "200 []", "!", listed],
+        ),
+        (
+            "services.ensure",
+            wanted.into(),
+            &["200 []", EXISTS, listed],
+        ),
+        (
+            "services.ensure",
+            wanted.into(),
+            &["200 []", "~", without_region],
+        ),
+        (
+            "endpoints.ensure",
+            new.clone(),
+            &[NOWHERE, "!", NOWHERE, "~", endpoint],
+        ),
+        ("endpoints.ensure", new.clone(), &[NOWHERE, endpoint]),
+        ("endpoints.retry", retried.clone(), &[rejected, service]),
+        (
+            "endpoints.retry",
+            format!(r#"{retried},"evenIfLast":true"#),
+            &[
+                rejected, "204 ", endpoint, NOWHERE, NOWHERE, service, endpoint,
+            ],
+        ),
+        (
+            "clusters.connectionStrings",
+            strings.clone(),
+            &[more, page, page, page],
+        ),
+        (
+            "clusters.connectionStrings",
+            strings,
+            &[&page.replace("IDLE", "UPDATING"), page, page],
+        ),
+        (
+            "services.get",
+            format!(r#""ref":{reference}"#),
+            &[
+                ":r 3",
+                r#"429 {"errorCode":"RATE_LIMITED"}"#,
+                ":r Wed, 21 Oct 2015 07:28:00 GMT",
+                "503 ",
+                service,
+            ],
+        ),
+    ];
+    let script = |(name, arguments, events): &(&str, String, &[&str])| {
+        let command = format!(r#"{{"op":"{name}",{arguments},{SETTINGS}}}"#);
+        let events = events.join("\n");
+        ["k", &command, CHALLENGE, &events].join("\n").into()
+    };
+    ways.iter().map(script).collect()
 }
 
 /// Three calls on a cold client: two of them wait for the first.
