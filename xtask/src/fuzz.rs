@@ -9,9 +9,10 @@ use std::{
 use crate::{Result, process, workspace};
 
 pub(crate) const HELP: &str = "\
-cargo xtask fuzz [NAME [--seconds N]]
+cargo xtask fuzz [NAME [--seconds N] | --seeds]
 
-Without a name, lists the targets. With one, builds it and runs it for N seconds, 60 unless
+Without a name, lists the targets. With --seeds, checks every law on its seeds, in seconds and
+without a fuzzer. With a name, builds it and runs it for N seconds, 60 unless
 said otherwise. It begins with seeds out of tests/ and with what earlier runs found worth
 keeping, in the target folder under fuzz/NAME/corpus. An input that breaks a law, or takes more
 than five seconds, ends the run and is left in fuzz/NAME/findings beside it.
@@ -36,6 +37,7 @@ const INSTRUMENTATION: [&str; 5] = [
 pub(crate) fn run(options: &[&str]) -> Result {
     let (name, seconds) = match *options {
         [] => return list(),
+        ["--seeds"] => return process::run(&mut cargo("test")),
         [name] => (name, USUAL_SECONDS),
         [name, "--seconds", seconds] | ["--seconds", seconds, name] => (name, seconds),
         _ => return Err(format!("unknown options {options:?}\n\n{HELP}").into()),
