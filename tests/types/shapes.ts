@@ -160,5 +160,5 @@ all<[
   Same<KnownAtlasError["name"], "ApiError" | "AuthenticationError" | "DecodeError" | "TransportError" | "WaitError" | "UsageError">,
 ]>();
 
-type Setting = "projectId" | "baseUrl" | "apiVersion" | "envelope" | "pretty" | "fetch" | "timeoutMs" | "maxRetries" | "userAgent" | "headers" | "allowInsecure" | "onExchange";
+type Setting = "projectId" | "baseUrl" | "apiVersion" | "envelope" | "pretty" | "fetch" | "timeoutMs" | "maxRetries" | "maxBodyBytes" | "userAgent" | "headers" | "allowInsecure" | "onExchange";
 all<[Same<keyof AtlasClientSettings, Setting>]>();
