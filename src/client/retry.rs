@@ -64,5 +64,22 @@ fn jitter(entropy: Entropy, tries: u32) -> Millis {
 /// A random part of a span.
 pub(super) fn share(span: Millis, entropy: Entropy) -> Millis {
     let [word, ..] = entropy;
-    (span * u64::from(word)) >> 32
+    let word = u64::from(word);
+    // In halves: a caller's interval may be of any length.
+    (span >> 32) * word + (((span & 0xffff_ffff) * word) >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn a_share_of_any_span_is_a_part_of_it() {
+        for span in [0, 1, 1_000, 1 << 32, (1 << 53) - 1] {
+            assert_eq!(share(span, [0; 4]), 0);
+            assert!(share(span, [u32::MAX; 4]) <= span);
+            // Half of the words, half of the span.
+            assert_eq!(share(span, [1 << 31, 0, 0, 0]), span / 2);
+        }
+    }
 }
