@@ -16,7 +16,8 @@
 //! - An Azure endpoint's id is percent-encoded once in a path, and raw everywhere else.
 //! - What a URL parser would change is refused: it would be another path than the signed one.
 //! - An empty text is read as null where a name or a message may be null.
-//! - `Retry-After` is read as seconds. A date in it needs a clock, and Atlas sends none.
+//! - `Retry-After` is read as seconds. A date in it needs a clock: `client` has one, and puts seconds
+//!   in its place.
 
 mod argument;
 mod cluster;
