@@ -267,13 +267,13 @@ impl Host {
         let job = &mut self.jobs[index];
         let id = job.id;
         match job.machine.step(now, entropy) {
-            Step::Join => job.waits = Waits::Join,
+            Step::Join(_) => job.waits = Waits::Join,
             Step::Send(outgoing) => {
                 job.waits = Waits::Answer;
                 self.assert_sendable(&outgoing);
             }
             Step::Sleep(pause) => self.now = self.now.saturating_add(pause),
-            Step::Token => job.waits = Waits::Token,
+            Step::Token(_) => job.waits = Waits::Token,
             Step::Attach(service) => {
                 let provider = service.get("cloudProvider").and_then(Value::as_str);
                 let provider = CloudProvider::parse(provider.expect("a provider"), "");
