@@ -63,27 +63,7 @@ pub(super) async fn one_service(
         let created = false;
         return Ok(Ensured { seen, created });
     }
-    let mut is_second = false;
-    loop {
-        let error = match made(call(context, &create).await)? {
-            Made::Yes(seen) => {
-                let created = true;
-                return Ok(Ensured { seen, created });
-            }
-            Made::Perhaps(error) => error,
-        };
-        let Ok(after) = list(context, service.provider).await else {
-            return Err(error);
-        };
-        if let Some(seen) = find(&after, service).or_else(|| only_new(&before, &after, service)) {
-            let created = error.is_lost();
-            return Ok(Ensured { seen, created });
-        }
-        if is_second || !error.is_failed_connection() {
-            return Err(error);
-        }
-        is_second = true;
-    }
+    make(context, &create, &Wanted::Service { service, before }).await
 }
 
 /// The endpoint of that id.
@@ -98,18 +78,48 @@ pub(super) async fn one_endpoint(
         let created = false;
         return Ok(Ensured { seen, created });
     }
+    make(context, &create, &Wanted::Endpoint(subject)).await
+}
+
+/// What was not there before the first create.
+enum Wanted<'a> {
+    Service {
+        service: &'a CreateService,
+        before: Vec<Seen>,
+    },
+    Endpoint(Subject),
+}
+
+impl Wanted<'_> {
+    /// It, if it is there now.
+    async fn look(&self, context: &Context) -> Result<Option<Seen>, Error> {
+        match self {
+            Wanted::Service { service, before } => {
+                let after = list(context, service.provider).await?;
+                Ok(find(&after, service).or_else(|| only_new(before, &after, service)))
+            }
+            Wanted::Endpoint(subject) => look(context, subject).await,
+        }
+    }
+}
+
+/// Creates it; where that is refused or lost, looks whether it is there all the same.
+async fn make(context: &Context, create: &Task, wanted: &Wanted<'_>) -> Result<Ensured, Error> {
     let mut is_second = false;
+    let mut was_lost = false;
     loop {
-        let error = match made(call(context, &create).await)? {
+        let error = match made(call(context, create).await)? {
             Made::Yes(seen) => {
                 let created = true;
                 return Ok(Ensured { seen, created });
             }
             Made::Perhaps(error) => error,
         };
-        match look(context, &subject).await {
+        // It may come into sight late: then the second create is refused for the first one's sake.
+        was_lost |= error.is_lost();
+        match wanted.look(context).await {
             Ok(Some(seen)) => {
-                let created = error.is_lost();
+                let created = was_lost;
                 return Ok(Ensured { seen, created });
             }
             Ok(None) if !is_second && error.is_failed_connection() => is_second = true,

@@ -138,6 +138,32 @@ fn a_lost_answer_ends_in_the_service_that_was_made() {
 }
 
 #[test]
+fn a_lost_create_that_the_list_shows_late_is_still_this_calls_own() {
+    let atlas = atlas();
+    atlas.borrow_mut().fails("POST", "", Fault::AnswerLost, 1);
+    let mut host = Host::new({
+        let atlas = atlas.clone();
+        let mut serve = served(&atlas);
+        let mut is_late = true;
+        move |sent| {
+            // The list after the lost create does not have it yet.
+            if !(is_late && sent.method == "GET" && atlas.borrow().made("service") == 1) {
+                return serve(sent);
+            }
+            is_late = false;
+            let services = std::mem::take(&mut atlas.borrow_mut().services);
+            let reply = serve(sent);
+            atlas.borrow_mut().services = services;
+            reply
+        }
+    });
+    let end = host.call(&by_token(), &ensure("AWS", "us-east-1")).unwrap();
+    assert_eq!(end["created"], true);
+    assert_eq!(methods(&host.sent), ["GET", "POST", "GET", "POST", "GET"]);
+    assert_eq!(atlas.borrow().made("service"), 1);
+}
+
+#[test]
 fn a_create_that_never_arrived_is_sent_once_more() {
     let atlas = atlas();
     atlas.borrow_mut().fails("POST", "", Fault::RequestLost, 1);
