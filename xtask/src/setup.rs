@@ -1,6 +1,6 @@
 //! What a build needs of the machine: found, fetched, or asked for in one sentence.
 
-use std::{fs, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use crate::{Result, process, workspace};
 
@@ -50,19 +50,30 @@ fn wasm_target() -> Result {
     })
 }
 
-/// `npm ci`, unless `node_modules` already is what the lock file says.
+/// The tools of the root: what every build and every test needs.
 fn npm_tools() -> Result {
-    let root = workspace::root();
-    let wanted = workspace::fingerprint(&[&fs::read(root.join("package-lock.json"))?]);
-    let stamp = root.join("node_modules/.xtask");
+    npm_ci(
+        &workspace::root(),
+        "the optimiser, the bundler and the tools of the tests",
+    )
+}
+
+/// `npm ci` in a folder with a lock file, unless its `node_modules` already is what that says.
+pub(crate) fn npm_ci(folder: &Path, what: &str) -> Result {
+    let wanted = workspace::fingerprint(&[&fs::read(folder.join("package-lock.json"))?]);
+    let stamp = folder.join("node_modules/.xtask");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(());
     }
-    println!("npm ci: the optimiser, the bundler and the tools of the tests, into node_modules");
+    let shown = folder.strip_prefix(workspace::root()).unwrap_or(folder);
+    println!(
+        "npm ci: {what}, into {}",
+        shown.join("node_modules").display()
+    );
     process::run(
         process::npm()
             .args(["ci", "--loglevel=error"])
-            .current_dir(&root),
+            .current_dir(folder),
     )?;
     workspace::write(&stamp, wanted.as_bytes())
 }

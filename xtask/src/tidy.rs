@@ -64,14 +64,9 @@ pub(crate) fn check() -> Result {
 }
 
 fn is_text(path: &Path) -> bool {
-    let known = path
-        .extension()
+    path.extension()
         .and_then(|kind| kind.to_str())
-        .is_some_and(|kind| TEXT.contains(&kind));
-    known
-        && !path
-            .components()
-            .any(|part| part.as_os_str() == "node_modules")
+        .is_some_and(|kind| TEXT.contains(&kind))
 }
 
 /// Every rule on one file.

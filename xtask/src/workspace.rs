@@ -41,7 +41,8 @@ pub(crate) fn version() -> Result<String> {
         .ok_or_else(|| "Cargo.toml has no line `version = \"…\"`".into())
 }
 
-/// Every file below a folder, in one order everywhere; none if there is no such folder.
+/// Every file below a folder but what npm installed there, in one order everywhere; none if
+/// there is no such folder.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -54,7 +55,9 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
-                folders.push(path);
+                if !path.ends_with("node_modules") {
+                    folders.push(path);
+                }
             } else {
                 found.push(path);
             }

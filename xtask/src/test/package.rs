@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use super::{
@@ -66,7 +67,6 @@ pub(super) fn pack(context: &mut Context) -> Result<Outcome> {
             .arg(project)
             .current_dir(workspace::pkg()),
     )?;
-    let tarball = format!("atlas-private-endpoint-{}.tgz", workspace::version()?);
     workspace::write(
         &project.join("package.json"),
         b"{\"private\":true,\"type\":\"module\"}\n",
@@ -80,7 +80,7 @@ pub(super) fn pack(context: &mut Context) -> Result<Outcome> {
                 "--no-fund",
                 "--ignore-scripts",
             ])
-            .arg(project.join(tarball))
+            .arg(project.join(tarball()?))
             .current_dir(project),
     )?;
     if let Some(missing) = HOUSE
@@ -126,20 +126,34 @@ pub(super) fn page_tests(context: &mut Context) -> Result<Outcome> {
 }
 
 fn node(context: &mut Context, files: &[PathBuf]) -> Result<Outcome> {
+    let mut command = node_command(context, files, 120)?;
+    Ok(Outcome::Counted(context.tests(&mut command)?))
+}
+
+/// `node --test` over these files. In their environment: the installed package, the tarball
+/// that it came from, and a Chromium if there is one.
+pub(super) fn node_command(
+    context: &mut Context,
+    files: &[PathBuf],
+    seconds_for_each: u32,
+) -> Result<Command> {
     if files.is_empty() {
         return Err("there is no test file".into());
     }
-    let browser = context.browser()?;
     let mut command = process::node();
     command
-        .args(["--test", "--test-reporter=spec", "--test-timeout=120000"])
+        .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-timeout={seconds_for_each}000"))
         .args(files)
         .current_dir(workspace::root());
-    command.env("APE_PACKAGE_DIR", installed(context)?.package());
-    if let Some(browser) = browser {
+    if let Some(browser) = context.browser()? {
         command.env("APE_BROWSER", browser);
     }
-    Ok(Outcome::Counted(context.tests(&mut command)?))
+    let installed = installed(context)?;
+    command
+        .env("APE_PACKAGE_DIR", installed.package())
+        .env("APE_TARBALL", installed.project.join(tarball()?));
+    Ok(command)
 }
 
 /// All programs, on each platform and in each of the ways in which TypeScript finds a package.
@@ -200,6 +214,14 @@ pub(super) fn type_tests(context: &mut Context) -> Result<Outcome> {
     Ok(Outcome::Counted(count))
 }
 
+/// The name that npm gives it.
+fn tarball() -> Result<String> {
+    Ok(format!(
+        "atlas-private-endpoint-{}.tgz",
+        workspace::version()?
+    ))
+}
+
 /// Named stages run without the earlier ones: those they need come along.
 fn installed(context: &mut Context) -> Result<&Installed> {
     if context.installed.is_none() {
@@ -211,7 +233,7 @@ fn installed(context: &mut Context) -> Result<&Installed> {
         .ok_or_else(|| "the package is not installed".into())
 }
 
-fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = workspace::files(folder)?;
     files.retain(|path| {
         path.parent() == Some(folder) && path.to_string_lossy().ends_with(".test.mjs")

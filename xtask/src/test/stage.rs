@@ -6,17 +6,18 @@ use std::{
     time::Instant,
 };
 
-use super::{count::Count, package, rust};
+use super::{count::Count, everywhere, package, rust};
 use crate::{Result, browser, bundle, process, size, tidy};
 
 pub(crate) const HELP: &str = "\
-cargo xtask test [--strict] [STAGE...]
+cargo xtask test [--strict] [--everywhere] [STAGE...]
 
 Runs the stages below, or those that are named, in this order. Stops at the first that
 fails and shows what it printed. Ends with one line that counts the tests that ran. Where a
 part cannot run on this machine it says so, and which command would change that.
 
-  --strict   a part that cannot run is a failure
+  --strict      a part that cannot run is a failure
+  --everywhere  the last two stages too; npm fetches a gigabyte for them at first
 
   fmt           cargo fmt --check
   tidy          the conventions that no compiler knows
@@ -33,7 +34,9 @@ part cannot run on this machine it says so, and which command would change that.
   pack          npm pack, and the tarball installed in an empty folder
   node          node --test over tests/js and tests, against the installed package
   types         strict TypeScript programs against the installed types
-  page          node --test over tests/page: the demo page in that Chromium";
+  page          node --test over tests/page: the demo page in that Chromium
+  runtimes      the tarball in every runtime and browser there is here
+  bundlers      the tarball through every bundler";
 
 /// How a stage can end well.
 pub(super) enum Outcome {
@@ -41,6 +44,8 @@ pub(super) enum Outcome {
     /// With what it found.
     Found(String),
     Counted(Count),
+    /// Some of it could not run here: a line for each, with what would help.
+    Partly(Count, Vec<String>),
     /// It could not run here; what would help.
     NotRun(String),
 }
@@ -50,7 +55,7 @@ struct Stage {
     run: fn(&mut Context) -> Result<Outcome>,
 }
 
-const STAGES: [Stage; 16] = [
+const STAGES: [Stage; 18] = [
     Stage {
         name: "fmt",
         run: rust::fmt,
@@ -115,7 +120,20 @@ const STAGES: [Stage; 16] = [
         name: "page",
         run: package::page_tests,
     },
+    Stage {
+        name: "runtimes",
+        run: everywhere::runtimes,
+    },
+    Stage {
+        name: "bundlers",
+        run: everywhere::bundlers,
+    },
 ];
+
+const FLAGS: [&str; 2] = ["--strict", "--everywhere"];
+
+/// Stages whose tools are too large to be fetched for everybody.
+const EVERYWHERE: [&str; 2] = ["runtimes", "bundlers"];
 
 /// What earlier stages leave to later ones.
 #[derive(Default)]
@@ -130,9 +148,10 @@ pub(super) struct Context {
 
 impl Context {
     /// Says that lines will come between the name of the stage and how it ended.
-    fn interrupt(&mut self) {
-        println!();
-        self.interrupted = true;
+    pub(super) fn interrupt(&mut self) {
+        if !std::mem::replace(&mut self.interrupted, true) {
+            println!();
+        }
     }
 
     /// The package, made unless an earlier stage has: named stages bring what they need.
@@ -155,10 +174,18 @@ impl Context {
 
     /// Runs a test program to its end and counts its tests, failed ones too.
     pub(super) fn tests(&mut self, command: &mut std::process::Command) -> Result<Count> {
+        self.output(command).map(|(count, _)| count)
+    }
+
+    /// The same, and what the program printed.
+    pub(super) fn output(
+        &mut self,
+        command: &mut std::process::Command,
+    ) -> Result<(Count, String)> {
         let finished = process::finish(command)?;
         let count = Count::read(&finished.output);
         if finished.success {
-            return Ok(count);
+            return Ok((count, finished.stdout));
         }
         self.total += count;
         Err(finished.output.into())
@@ -166,19 +193,23 @@ impl Context {
 }
 
 pub(crate) fn run(options: &[&str]) -> Result {
-    let strict = options.contains(&"--strict");
-    let names: Vec<&str> = options
-        .iter()
-        .copied()
-        .filter(|option| *option != "--strict")
-        .collect();
+    let (flags, names): (Vec<&str>, Vec<&str>) =
+        options.iter().partition(|option| option.starts_with("--"));
+    if let Some(unknown) = flags.iter().find(|flag| !FLAGS.contains(flag)) {
+        return Err(format!("unknown option {unknown:?}\n\n{HELP}").into());
+    }
+    let strict = flags.contains(&"--strict");
+    let everywhere = flags.contains(&"--everywhere");
     if let Some(unknown) = names
         .iter()
         .find(|name| STAGES.iter().all(|stage| stage.name != **name))
     {
         return Err(format!("there is no stage {unknown:?}\n\n{HELP}").into());
     }
-    let wanted = |stage: &&Stage| names.is_empty() || names.contains(&stage.name);
+    let wanted = |stage: &&Stage| {
+        let is_far = EVERYWHERE.contains(&stage.name);
+        names.contains(&stage.name) || (if is_far { everywhere } else { names.is_empty() })
+    };
     let began = Instant::now();
     let mut context = Context::default();
     let mut missing = Vec::new();
@@ -220,12 +251,19 @@ fn perform(
         Outcome::Found(what) => what,
         Outcome::Counted(count) => {
             context.total += count;
-            let skipped = if count.skipped > 0 {
-                format!(", {} skipped", count.skipped)
-            } else {
-                String::new()
-            };
-            format!("{} passed{skipped}", count.passed)
+            counted(count)
+        }
+        Outcome::Partly(_, parts) if strict => {
+            return Err(format!("parts of it could not run:\n{}", parts.join("\n")).into());
+        }
+        Outcome::Partly(count, parts) => {
+            context.total += count;
+            context.interrupt();
+            for part in parts {
+                println!("  NOT RUN: {part}");
+                missing.push(format!("{}: {part}", stage.name));
+            }
+            counted(count)
         }
         Outcome::NotRun(why) if strict => return Err(format!("it could not run: {why}").into()),
         Outcome::NotRun(why) => {
@@ -238,6 +276,15 @@ fn perform(
     }
     println!("{said:<24} {:>6.1} s", began.elapsed().as_secs_f32());
     Ok(())
+}
+
+fn counted(count: Count) -> String {
+    let skipped = if count.skipped > 0 {
+        format!(", {} skipped", count.skipped)
+    } else {
+        String::new()
+    };
+    format!("{} passed{skipped}", count.passed)
 }
 
 /// The words of the help text.
