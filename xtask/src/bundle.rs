@@ -18,9 +18,9 @@ pub(crate) const HELP: &str = "\
 cargo xtask build
 
 Makes pkg/, ready for `npm pack`: pkg-template/ with the version of Cargo.toml, the two
-cores with their glue, the README, the changelog and the licences. What has not changed is
-not made again. Fetches Rust's wasm target and the npm tools where they are missing, and
-ends with the sizes.";
+cores with their glue, the demo page, the README, the changelog and the licences. What has
+not changed is not made again. Fetches Rust's wasm target and the npm tools where they are
+missing, and ends with the sizes.";
 
 /// Stands in pkg-template/ wherever the version belongs.
 const VERSION_MARK: &str = "0.0.0-stamped";
@@ -95,6 +95,14 @@ fn contents(cores: &[(&Core, Built)]) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         files.insert(
             path.strip_prefix(&template)?.to_path_buf(),
             text.replace(VERSION_MARK, &version).into_bytes(),
+        );
+    }
+    // Beside the package's own files: `proxy --page` serves both, and the page imports those.
+    let www = root.join("www");
+    for path in workspace::files(&www)? {
+        files.insert(
+            Path::new("page").join(path.strip_prefix(&www)?),
+            fs::read(&path)?,
         );
     }
     for name in ALONG {

@@ -75,6 +75,11 @@ fn origins(pkg: &Path) -> Result<BTreeMap<&'static str, usize>> {
             "made from src/ by rustc, wasm-bindgen, wasm-opt and xtask/node/glue.mjs"
         } else if root.join("pkg-template").join(name).exists() {
             "of pkg-template/, with the version filled in"
+        } else if name
+            .strip_prefix("page")
+            .is_ok_and(|name| root.join("www").join(name).exists())
+        {
+            "of www/, as they are"
         } else if name.components().count() == 1 && root.join(name).exists() {
             "of this folder, as they are"
         } else {

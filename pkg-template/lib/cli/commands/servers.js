@@ -49,12 +49,23 @@ export async function proxy(context) {
   if (createProxy === undefined) throw new Ending(1, "this build of the package has no proxy");
   const target = options["base-url"] ?? (env.MONGODB_ATLAS_BASE_URL || undefined);
   const onExchange = terminal.isVerbose ? ({ request, response, error }) => terminal.say(`${request.method} ${request.url} -> ${response?.status ?? error}`) : undefined;
-  if (options.page) throw new Ending(1, "this build of the package does not hold the demo page: leave --page out");
-  const server = await createProxy({ port: options.port, target, allowedOrigins: options.origin, signal: context.signal, onExchange });
-  terminal.result({ url: server.url }, () => [server.url]);
-  terminal.note("pages of this machine reach Atlas through it; Ctrl-C ends it");
+  const page = options.page ? await pageOf() : null;
+  // With a page of its own, others come in only by name.
+  const allowedOrigins = options.origin ?? (page === null ? undefined : []);
+  const server = await createProxy({ port: options.port, target, allowedOrigins, page: page?.handler, signal: context.signal, onExchange });
+  const shown = page === null ? {} : { page: server.url + page.start };
+  terminal.result({ url: server.url, ...shown }, () => [shown.page ?? server.url]);
+  const whom = page === null ? "pages of this machine reach Atlas through it" : "the page reaches Atlas through it, and nothing else";
+  terminal.note(`${whom}; Ctrl-C ends it`);
   await untilTold(context.signal);
   return stopped(context, server);
+}
+
+async function pageOf() {
+  const { demoPage } = await import("../../node/page.js");
+  const page = await demoPage();
+  if (page === null) throw new Ending(1, "this build of the package does not hold the demo page: leave --page out");
+  return page;
 }
 
 /** For ever, where nobody can tell. */
