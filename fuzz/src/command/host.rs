@@ -128,6 +128,15 @@ impl Host {
                 if let Some(job) = self.first(|waits| *waits == Waits::Answer) {
                     job.machine.lost(timed_out);
                     self.told(&Waits::Answer);
+                } else if let Some(job) = self.first(|waits| *waits == Waits::Token) {
+                    job.machine.lost(timed_out);
+                    self.told(&Waits::Token);
+                }
+            }
+            Event::TooLong { status } => {
+                if let Some(job) = self.first(|waits| *waits == Waits::Answer) {
+                    job.machine.too_long(status);
+                    self.told(&Waits::Answer);
                 }
             }
             Event::Token(token) => {

@@ -8,7 +8,8 @@
 //! | `200 body`        | the first request that waits is answered                    |
 //! | `401 Digest …`    | it is challenged                                            |
 //! | `:name value`     | a header of the next answer, by its first letter            |
-//! | `!`, `~`          | it is lost, or its time is over                             |
+//! | `200>`            | its answer is too long to be read                           |
+//! | `!`, `~`          | it is lost, or its time is over; so too for a wanted token  |
 //! | `$token`          | the host has a token                                        |
 //! | `<{…}`            | the host has attached an endpoint                           |
 //! | `>`               | the one that waits longest goes to the end of the line      |
@@ -20,6 +21,7 @@ pub(super) enum Event<'a> {
     Begin(&'a str),
     Answer { status: u16, text: &'a str },
     Header { name: u8, value: &'a str },
+    TooLong { status: u16 },
     Lost { timed_out: bool },
     Token(&'a str),
     Attached(&'a str),
@@ -49,9 +51,13 @@ impl<'a> Event<'a> {
             }
             b'0'..=b'9' => {
                 let (status, text) = line.split_at_checked(3)?;
-                Self::Answer {
-                    status: status.parse().ok()?,
-                    text: text.trim_start(),
+                let status = status.parse().ok()?;
+                match text {
+                    ">" => Self::TooLong { status },
+                    _ => Self::Answer {
+                        status,
+                        text: text.trim_start(),
+                    },
                 }
             }
             _ => return None,
