@@ -5,6 +5,6 @@ import { digestApi } from "./lib/digest/api.js";
 import { digest, start } from "./lib/digest.glue.js";
 import { loader } from "./lib/loader.js";
 
-export const { DigestSession, createDigestFetch, init } = /* @__PURE__ */ digestApi(loader({ digest, start }, () => wasm));
+export const { DigestSession, createDigestFetch, init } = /* @__PURE__ */ digestApi(loader({ digest, start }, () => wasm, () => wasm));
 export * from "./lib/errors.public.js";
 export { version } from "./lib/version.js";

@@ -5,6 +5,6 @@ import { api } from "./lib/api.js";
 import * as glue from "./lib/core.glue.js";
 import { loader } from "./lib/loader.js";
 
-export const { AtlasClient, DigestSession, createDigestFetch, init, regions, toAtlasRegion, toCloudRegion } = /* @__PURE__ */ api(loader(glue, () => wasm));
+export const { AtlasClient, DigestSession, createDigestFetch, init, regions, toAtlasRegion, toCloudRegion } = /* @__PURE__ */ api(loader(glue, () => wasm, () => wasm));
 export * from "./lib/errors.public.js";
 export { version } from "./lib/version.js";

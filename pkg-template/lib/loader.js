@@ -35,7 +35,7 @@ const compile = async (source) => {
 /**
  * @param {any} glue the module that wasm-bindgen generated
  * @param {() => unknown} locate where the core is when nobody said
- * @param {(() => BufferSource)=} read reads it synchronously, where the platform can
+ * @param {(() => BufferSource | WebAssembly.Module)=} read gives it synchronously, where the platform can
  */
 export const loader = (glue, locate, read) => {
   let module = null;
@@ -77,14 +77,15 @@ export const loader = (glue, locate, read) => {
       return (loading ??= attempt(source));
     },
 
-    /** Loads at once where the platform can read files; otherwise says to call `init`. */
+    /** Loads at once where nothing has to be waited for; otherwise says to call `init`. */
     require() {
       if (live) return;
       if (module === null && read === undefined) {
         throw failed("the WebAssembly core is not loaded yet: await init() first");
       }
       try {
-        start(module ?? new WebAssembly.Module(read()));
+        const given = module ?? read();
+        start(given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given));
       } catch (cause) {
         throw unloaded(cause);
       }
