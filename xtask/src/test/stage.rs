@@ -253,7 +253,8 @@ fn perform(
             context.total += count;
             counted(count)
         }
-        Outcome::Partly(_, parts) if strict => {
+        Outcome::Partly(count, parts) if strict => {
+            context.total += count;
             return Err(format!("parts of it could not run:\n{}", parts.join("\n")).into());
         }
         Outcome::Partly(count, parts) => {
