@@ -40,13 +40,37 @@ fn tests_with_tools(
     let mut command = package::node_command(context, &files, SECONDS_FOR_EACH)?;
     command.env("APE_REPORTS", workspace::scratch().join("everywhere"));
     let (count, output) = context.output(&mut command)?;
-    let missing: Vec<String> = output
-        .lines()
-        .filter_map(|line| line.trim_start().strip_prefix(NOT_RUN))
-        .map(str::to_owned)
-        .collect();
+    let missing = left_out(&output);
     if missing.is_empty() {
         return Ok(Outcome::Counted(count));
     }
     Ok(Outcome::Partly(count, missing))
+}
+
+/// What the tests say that they did not run. The reporter of `node --test` indents.
+fn left_out(output: &str) -> Vec<String> {
+    output
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix(NOT_RUN))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left_out;
+
+    #[test]
+    fn tells_what_was_left_out_from_what_only_mentions_it() {
+        let output = "\
+NOT RUN: Firefox: apt-get install firefox-esr
+  NOT RUN: Deno: npm has none for win32 arm64
+✔ what is missing is a line NOT RUN: with a fix
+";
+        let expected = [
+            "Firefox: apt-get install firefox-esr",
+            "Deno: npm has none for win32 arm64",
+        ];
+        assert_eq!(left_out(output), expected);
+    }
 }
