@@ -36,17 +36,17 @@ export const commandOf = (tool, command = tool) => {
  * A folder with these files, the package as npm installs it, and the tools in reach.
  * @param {import("node:test").TestContext} t removes it
  * @param {Record<string, string>} files
- * @param {{ tools?: string, manifest?: object }=} options
+ * @param {{ isBesideTools?: boolean }=} options whether the tools are in the folder above, not linked, for a tool that follows no links
  */
-export async function project(t, files, { tools = TOOLS, manifest = {} } = {}) {
-  const root = await mkdtemp(join(tmpdir(), "ape-bundlers-"));
+export async function project(t, files, { isBesideTools = false } = {}) {
+  const root = await mkdtemp(isBesideTools ? join(TOOLS, "../.work-") : join(tmpdir(), "ape-bundlers-"));
   t.after(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
   await mkdir(join(root, "node_modules"));
-  for (const name of await readdir(tools)) {
-    if (!name.startsWith(".")) await symlink(join(tools, name), join(root, "node_modules", name), "junction");
+  for (const name of isBesideTools ? [] : await readdir(TOOLS)) {
+    if (!name.startsWith(".")) await symlink(join(TOOLS, name), join(root, "node_modules", name), "junction");
   }
   await cp(PACKAGE, join(root, "node_modules/atlas-private-endpoint"), { recursive: true, dereference: true });
-  await fill(root, { "package.json": JSON.stringify({ name: "app", private: true, type: "module", ...manifest }), ...files });
+  await fill(root, { "package.json": JSON.stringify({ name: "app", private: true, type: "module" }), ...files });
   return root;
 }
 
