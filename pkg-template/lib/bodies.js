@@ -1,5 +1,7 @@
 // Bodies of responses, read no further than they are wanted.
 
+import { coders } from "./coders.js";
+
 /**
  * The body as text; null as soon as it is known to have more bytes than that. What has no
  * stream is read as a whole.
@@ -14,7 +16,7 @@ export const textWithin = async (response, limit) => {
     // A unit of UTF-16 is a byte at least; the core counts the bytes.
     return text?.length > limit ? null : (text ?? undefined);
   }
-  const decoder = new TextDecoder();
+  const decoder = new (coders().TextDecoder)();
   let text = "";
   for (let size = 0; ; ) {
     const { done, value } = await reader.read();

@@ -2,8 +2,8 @@
 //
 // Cut away are the loaders: ours (lib/loader.js) passes a compiled module to `start`, which is
 // what the glue has for a second start. So are text coders made while the module is evaluated:
-// an import must do nothing, and must not fail where a test environment lacks them; and
-// fallbacks for platforms older than any that has what the core needs.
+// an import must do nothing, and must not fail where a test environment lacks them (lib/coders.js
+// finds them); and fallbacks for platforms older than any that has what the core needs.
 //
 // IDLE are exports that were taken out of the module. With them goes the glue around them.
 
@@ -33,7 +33,7 @@ if (glue.includes("cachedTextDecoder")) {
   replace(/^let cachedTextDecoder = new TextDecoder\(.*\);\ncachedTextDecoder\.decode\(\);$/m, "let cachedTextDecoder;");
   replace(
     /^ *return cachedTextDecoder\.decode\(bytes\);$/m,
-    "  cachedTextDecoder ??= new TextDecoder('utf-8', { ignoreBOM: true });\n  return cachedTextDecoder.decode(bytes);",
+    "  cachedTextDecoder ??= new (coders().TextDecoder)('utf-8', { ignoreBOM: true });\n  return cachedTextDecoder.decode(bytes);",
   );
 }
 
@@ -41,7 +41,7 @@ if (glue.includes("cachedTextEncoder")) {
   replace(/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[^]*?^\}$/m, "");
   replace(/^const cachedTextEncoder = new TextEncoder\(\);$/m, "");
   replace(/\bcachedTextEncoder\b(?=\.)/g, "textEncoder()");
-  glue += "\nlet cachedTextEncoder;\nfunction textEncoder() {\n  return (cachedTextEncoder ??= new TextEncoder());\n}\n";
+  glue += "\nlet cachedTextEncoder;\nfunction textEncoder() {\n  return (cachedTextEncoder ??= new (coders().TextEncoder)());\n}\n";
 }
 
 // Anything but a string would be copied over memory that is not its own.
@@ -62,8 +62,8 @@ if (idle.includes("__wbindgen_realloc")) {
   replace(/, wasm\.__wbindgen_realloc\)/g, ")");
   replace(/^ *if \(realloc === undefined\) \{\n([^]*?)^ {4}\}\n[^]*?^\}$/m, "$1}");
   replace(/^ *if \(typeof arg !== 'string'\) .*$/m, "");
-  replace(/\btextEncoder\(\)/, "new TextEncoder()");
-  replace(/^function decodeText\(bytes\) \{[^]*?^\}$/m, "function decodeText(bytes) {\n  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);\n}");
+  replace(/\btextEncoder\(\)/, "new (coders().TextEncoder)()");
+  replace(/^function decodeText\(bytes\) \{[^]*?^\}$/m, "function decodeText(bytes) {\n  return new (coders().TextDecoder)('utf-8', { ignoreBOM: true }).decode(bytes);\n}");
   replace(/^ *try \{\n( *ptr0 = [^]*?)^ *\} catch \(e\) \{[^]*?throw e;\n *\}$/m, "$1");
 }
 
@@ -77,7 +77,7 @@ if (glue.includes("import.meta")) throw new Error(`${input} uses import.meta`);
 if (/^import\b/m.test(glue)) throw new Error(`${input} imports another module`);
 if (/^\S.*new Text(De|En)coder/m.test(glue)) throw new Error(`${input} makes a text coder when it is imported`);
 
-const { code } = await transform(glue, {
+const { code } = await transform(`import { coders } from "./coders.js";\n${glue}`, {
   format: "esm",
   target: "es2022",
   minify: true,

@@ -1,5 +1,6 @@
 // `DigestSession`: the core's Digest for clients that send by themselves.
 
+import { coders } from "../coders.js";
 import { words } from "../drive.js";
 import { closed, usage } from "../errors.js";
 import { ANSWERED, AUTHORIZE, CHALLENGED, errorIn, spaceOf } from "./core.js";
@@ -10,7 +11,7 @@ const VERDICTS = [null, "verified", "mismatch", "absent"];
 
 const bytesOf = (body, name) => {
   if (body === undefined || body === null) return new Uint8Array();
-  if (typeof body === "string") return new TextEncoder().encode(body);
+  if (typeof body === "string") return new (coders().TextEncoder)().encode(body);
   // Not `instanceof`: a Buffer of another realm is as good.
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw usage(name, "must be a string or a Uint8Array");
