@@ -30,3 +30,12 @@ export const wrongLoads = () => [
 
 /** Any object will do for lib.dom, whose modules have no members. What is none is refused at run time. */
 export const anyObject = () => init({} as object);
+
+// Where an import of the file itself gives a module, that can be the source.
+import core from "atlas-private-endpoint/core.wasm";
+import digestCore from "atlas-private-endpoint/digest.wasm";
+
+export const imported = async () => {
+  await init(core);
+  await initDigest(digestCore);
+};

@@ -36,13 +36,14 @@ export const commandOf = (tool, command = tool) => {
  * A folder with these files, the package as npm installs it, and the tools in reach.
  * @param {import("node:test").TestContext} t removes it
  * @param {Record<string, string>} files
- * @param {{ isBesideTools?: boolean }=} options whether the tools are in the folder above, not linked, for a tool that follows no links
+ * @param {{ isBesideTools?: boolean, tools?: string[] }=} options `isBesideTools`: the tools are in the folder above, for one that
+ *   follows no links; `tools`: those that are linked, all if it says nothing
  */
-export async function project(t, files, { isBesideTools = false } = {}) {
+export async function project(t, files, { isBesideTools = false, tools } = {}) {
   const root = await mkdtemp(isBesideTools ? join(TOOLS, "../.work-") : join(tmpdir(), "ape-bundlers-"));
   t.after(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
   await mkdir(join(root, "node_modules"));
-  for (const name of isBesideTools ? [] : await readdir(TOOLS)) {
+  for (const name of tools ?? (isBesideTools ? [] : await readdir(TOOLS))) {
     if (!name.startsWith(".")) await symlink(join(TOOLS, name), join(root, "node_modules", name), "junction");
   }
   await cp(PACKAGE, join(root, "node_modules/atlas-private-endpoint"), { recursive: true, dereference: true });

@@ -1,0 +1,8 @@
+// The types of "atlas-private-endpoint/core.wasm" where an import of such a file gives a compiled module, as in
+// Cloudflare's workerd.
+
+import type { WasmModule } from "./digest.js";
+
+/** The core, for `init`. */
+declare const module: WasmModule;
+export default module;
