@@ -20,6 +20,10 @@ pub(super) fn bundlers(context: &mut Context) -> Result<Outcome> {
     tests_with_tools(context, "bundlers", "everywhere", "the bundlers")
 }
 
+pub(super) fn recipes(context: &mut Context) -> Result<Outcome> {
+    tests_with_tools(context, "recipes", "everywhere", "what the recipes are for")
+}
+
 /// The test files of a folder, with what the lock file at its top installs.
 ///
 /// Besides what other tests find in their environment: APE_REPORTS, a folder for what they

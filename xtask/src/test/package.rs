@@ -105,7 +105,7 @@ pub(super) fn node_tests(context: &mut Context) -> Result<Outcome> {
     let tests = workspace::root().join("tests");
     let mut files = test_files(&tests)?;
     for folder in [
-        "js", "support", "digest", "cloud", "cli", "resource", "node", "docs",
+        "js", "support", "digest", "cloud", "cli", "resource", "node", "docs", "recipes",
     ] {
         files.extend(test_files(&tests.join(folder))?);
     }

@@ -17,7 +17,7 @@ fails and shows what it printed. Ends with one line that counts the tests that r
 part cannot run on this machine it says so, and which command would change that.
 
   --strict      a part that cannot run is a failure
-  --everywhere  the last two stages too; npm fetches a gigabyte for them at first
+  --everywhere  the last three stages too; npm fetches a gigabyte for them at first
 
   fmt           cargo fmt --check
   tidy          the conventions that no compiler knows
@@ -36,7 +36,8 @@ part cannot run on this machine it says so, and which command would change that.
   types         strict TypeScript programs against the installed types
   page          node --test over tests/page: the demo page in that Chromium
   runtimes      the tarball in every runtime and browser there is here
-  bundlers      the tarball through every bundler";
+  bundlers      the tarball through every bundler
+  recipes       docs/recipes with the SDKs and runtimes that they are for";
 
 /// How a stage can end well.
 pub(super) enum Outcome {
@@ -55,7 +56,7 @@ struct Stage {
     run: fn(&mut Context) -> Result<Outcome>,
 }
 
-const STAGES: [Stage; 18] = [
+const STAGES: [Stage; 19] = [
     Stage {
         name: "fmt",
         run: rust::fmt,
@@ -128,12 +129,16 @@ const STAGES: [Stage; 18] = [
         name: "bundlers",
         run: everywhere::bundlers,
     },
+    Stage {
+        name: "recipes",
+        run: everywhere::recipes,
+    },
 ];
 
 const FLAGS: [&str; 2] = ["--strict", "--everywhere"];
 
 /// Stages whose tools are too large to be fetched for everybody.
-const EVERYWHERE: [&str; 2] = ["runtimes", "bundlers"];
+const EVERYWHERE: [&str; 3] = ["runtimes", "bundlers", "recipes"];
 
 /// What earlier stages leave to later ones.
 #[derive(Default)]
