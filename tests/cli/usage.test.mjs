@@ -71,7 +71,7 @@ test("an empty word is no region", async () => {
 
 test("without credentials the variables are named: 2", async () => {
   const { run } = setUp();
-  misused(await run("services list", { env: {} }), "MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PRIVATE_KEY");
+  misused(await run("services list", { env: {} }), "MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PRIVATE_KEY", "set what is missing");
   misused(await run("services list", { env: { MONGODB_ATLAS_PUBLIC_KEY: "abcdefgh" } }), "MONGODB_ATLAS_PRIVATE_KEY");
 });
 
@@ -94,11 +94,20 @@ test("a mock's script that is no JSON, no object, or has unknown words is refuse
   const folder = await mkdtemp(join(tmpdir(), "ape-cli-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const { run } = setUp();
-  const scripts = { "{": "must be JSON", "[]": "must hold an object", '{"lokos":1}': "lokos", '{"faults":1}': "faults must be a list", '{"faults":[{"wiht":1}]}': "wiht" };
+  const scripts = {
+    "{": "must be JSON",
+    "[]": "must hold an object",
+    '{"lokos":1}': "lokos is not known",
+    '{"looks":"x"}': "wrong: looks must",
+    '{"projectId":"x"}': "wrong: projectId is not known",
+    '{"faults":1}': "wrong: faults must be a list",
+    '{"faults":[{"with":"hang"},{"wiht":1}]}': "faults[1].wiht",
+    '{"faults":[{"with":"nonsense"}]}': "faults[0].with must",
+  };
   for (const [text, word] of Object.entries(scripts)) {
     const file = join(folder, "script.json");
     await writeFile(file, text);
-    misused(await run(["mock", "--script", file]), word);
+    misused(await run(["mock", "--script", file]), "--script", word, file);
   }
 });
 
@@ -106,7 +115,39 @@ test("a port in use is refused", async (t) => {
   const { mock, run } = setUp();
   const server = await serve(mock.fetch);
   t.after(() => server.close());
-  misused(await run(`mock --port ${server.port}`), `${server.port}`, "--port");
+  for (const command of ["mock", "proxy", "proxy --page"]) misused(await run(`${command} --port ${server.port}`), `--port ${server.port} on 127.0.0.1 is taken`, "choose another");
+});
+
+test("a proxy's target that is no origin, or no Atlas, is refused, and nothing listens", async (t) => {
+  const { run } = setUp();
+  for (const target of ["http://example.com", "https://example.com/api", "https://user@example.com", "ftp://localhost", "nonsense"]) misused(await run(`proxy --base-url ${target}`), "--base-url must be");
+  for (const [answer, status] of [[() => new Response("hello"), 200], [() => new Response(null, { status: 404 }), 404], [() => new Response(null, { status: 302, headers: { location: "https://example.com/" } }), 302]]) {
+    const stranger = await serve(answer);
+    t.after(() => stranger.close());
+    misused(await run(`proxy --base-url ${stranger.url}`), "--base-url is not Atlas", `${status}`);
+    misused(await run("proxy", { env: { MONGODB_ATLAS_BASE_URL: stranger.url } }), "MONGODB_ATLAS_BASE_URL is not Atlas");
+  }
+});
+
+test("a proxy's target that does not answer is no wrong usage: 1, and why", async () => {
+  const { mock, run } = setUp();
+  const gone = await serve(mock.fetch);
+  await gone.close();
+  const { code, out, err } = await run(`proxy --base-url ${gone.url}`);
+  assert.deepEqual([code, out], [1, ""]);
+  assert.equal(err, `atlas-private-endpoint: No answer came from ${gone.url}: ECONNREFUSED. Check --base-url and the network.\n`);
+});
+
+test("what the library would say of its own settings is said of flags and variables", async () => {
+  const { mock, run } = setUp();
+  const gone = await serve(mock.fetch);
+  await gone.close();
+  const lost = await run(`services list AWS --base-url ${gone.url}`, { fetch: undefined });
+  assert.equal(lost.code, 1);
+  assert.match(lost.err, /\(ECONNREFUSED\)\nhint: Nothing was changed: look at the network and `--base-url`, then try again\.\n$/);
+  const plain = await run("services list --base-url http://example.com");
+  misused(plain, "--base-url must be https");
+  assert.ok(!plain.err.includes("allowInsecure"));
 });
 
 test("--run runs nothing where an input is missing", async (t) => {

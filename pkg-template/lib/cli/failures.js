@@ -1,6 +1,7 @@
 // How a command ends that does not end well: a line or two, and an exit code.
 
 import { isAtlasError } from "../errors.js";
+import { PROGRAM } from "./help.js";
 
 /** An ending with something to say. */
 export class Ending extends Error {
@@ -57,7 +58,8 @@ const NAMES = {
 export function failure(error, context) {
   if (error instanceof Ending) return { code: error.code, lines: [error.message] };
   if (!isAtlasError(error)) return { code: 1, lines: [`unexpected: ${error?.message ?? error}`] };
-  const { code, message } = error;
+  const { code } = error;
+  const message = `${error.message}${causeOf(error)}`;
   const hint = code === "wait.deadline" ? null : inCommands(error.hint);
   const lines = [message, ...(hint === null ? [] : [`hint: ${hint}`])];
   switch (error.name) {
@@ -72,10 +74,21 @@ export function failure(error, context) {
   }
 }
 
-/** Hints name calls of the library; each has a command. */
+/** fetch hides why in causes. */
+export function causeOf({ name, cause }) {
+  const code = name === "TransportError" ? (cause?.cause?.code ?? cause?.code) : undefined;
+  return code === undefined ? "" : ` (${code})`;
+}
+
+/** Hints name calls and settings of the library, and what can be seen in a browser; here are commands, flags and variables. */
 function inCommands(hint) {
   if (hint === null) return null;
   return hint
+    .replace(" In a browser a server without CORS headers looks like this too.", "")
+    .replace(", or give it more time with `timeoutMs`", "")
+    .replace("`cause`, the network", "the network")
+    .replaceAll("`baseUrl`", "`--base-url`")
+    .replace("`clientId`, `clientSecret`", "MONGODB_ATLAS_CLIENT_ID, MONGODB_ATLAS_CLIENT_SECRET")
     .replace(/`(services|endpoints)\.waitUntilGone`/g, "`$1 wait --gone`")
     .replace(/`(services|endpoints)\.waitUntilReady`/g, "`$1 wait`")
     .replace(/`(services|endpoints)\.(list|get|create|ensure|update|delete|retry)`/g, "`$1 $2`");
@@ -83,7 +96,10 @@ function inCommands(hint) {
 
 function named({ argument, message }, context) {
   const name = nameOf(argument, context);
-  return name === undefined ? message : `${name}${message.slice(argument.length)}`;
+  if (name === undefined) return message;
+  const problem = message.slice(argument.length);
+  if (argument === "env" && problem.startsWith(" has no ")) return `${name}${problem}: set what is missing; ${PROGRAM} --help names all kinds of credentials`;
+  return `${name}${problem.replace(" (allowInsecure: true permits plain http)", "")}`;
 }
 
 /** The longest beginning of the argument's path that has a name here. */

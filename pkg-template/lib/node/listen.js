@@ -20,14 +20,14 @@ export async function listen(server, { port, host }) {
     server.listen({ port, host });
     await once(server, "listening");
   } catch (cause) {
-    const where = `port ${port} on ${host}`;
+    const where = `${port} on ${host}`;
     switch (cause?.code) {
       case "EADDRINUSE":
         throw usage("options.port", `${where} is taken; choose another, or 0 for any free one`);
       case "EACCES":
         throw usage("options.port", `${where} needs more rights than this process has; choose one above 1023`);
       default:
-        throw usage("options.host", `cannot listen on ${where} (${cause?.code ?? "unknown error"}); choose an address of this machine`);
+        throw usage("options.host", `cannot have port ${where} (${cause?.code ?? "unknown error"}); choose an address of this machine`);
     }
   }
 }

@@ -1,6 +1,7 @@
 // `doctor`: what can be wrong between here and Atlas, a line each with the remedy.
 
 import { isAtlasError } from "../../errors.js";
+import { causeOf } from "../failures.js";
 
 /** More than this, and certificates and tokens begin to be refused. */
 const MOST_DRIFT_MS = 60_000;
@@ -114,12 +115,6 @@ function proxyOf({ env }, network) {
   if (env.NODE_USE_ENV_PROXY === "1" || /--use-env-proxy/.test(env.NODE_OPTIONS ?? "")) return ok("proxy", `${name} is used, if this Node knows NODE_USE_ENV_PROXY (22.21, 24.5)`);
   const remedy = "set NODE_USE_ENV_PROXY=1 (Node 22.21, 24.5 and later)";
   return network?.state === "ok" ? unknown("proxy", `${name} is set, and not used: Atlas answers without it`) : bad("proxy", `${name} is set, and Node does not use it`, remedy);
-}
-
-/** fetch hides why in causes. */
-function causeOf({ cause }) {
-  const code = cause?.cause?.code ?? cause?.code;
-  return code === undefined ? "" : ` (${code})`;
 }
 
 const finding = (state) => (check, says, remedy = null) => ({ check, state, says, remedy });

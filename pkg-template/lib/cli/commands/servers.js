@@ -2,16 +2,13 @@
 
 import { readFile } from "node:fs/promises";
 
-import { usage } from "../../errors.js";
+import { isAtlasError, usage } from "../../errors.js";
 import { Ending } from "../failures.js";
 
 export async function mock(context) {
   const { options, terminal } = context;
-  const { faults = [], ...script } = options.script === undefined ? {} : await scriptIn(options.script);
   const { createMockAtlas } = await import("../../../mock.js");
-  const atlas = createMockAtlas({ ...script, ...(options.looks !== undefined && { looks: options.looks }) });
-  if (!Array.isArray(faults)) throw usage("faults", "must be a list");
-  for (const fault of faults) atlas.fault(fault);
+  const atlas = options.script === undefined ? createMockAtlas(looksOf(options)) : await scripted(createMockAtlas, options);
   const { serve } = await import("../../../node.js");
   const server = await serve(atlas.fetch, { port: options.port, signal: context.signal });
   const { publicKey, privateKey } = atlas.credentials;
@@ -25,6 +22,26 @@ export async function mock(context) {
   terminal.note("a mock Atlas listens; Ctrl-C ends it");
   await untilTold(context.signal);
   return stopped(context, server);
+}
+
+const looksOf = ({ looks }) => (looks === undefined ? {} : { looks });
+
+/** A mock by its script. What is wrong in that is named as it stands there. */
+async function scripted(createMockAtlas, options) {
+  const { script: file } = options;
+  const { faults = [], ...script } = await scriptIn(file);
+  const wrong = (problem) => usage("--script", `holds what is wrong: ${problem}, in ${file}`);
+  const blamed = (work, place) => {
+    try {
+      return work();
+    } catch (error) {
+      throw isAtlasError(error) ? wrong(error.message.replace(/^(options\.|fault\b)/, place)) : error;
+    }
+  };
+  if (!Array.isArray(faults)) throw wrong("faults must be a list");
+  const atlas = blamed(() => createMockAtlas({ ...script, ...looksOf(options) }), "");
+  faults.forEach((fault, index) => blamed(() => atlas.fault(fault), `faults[${index}]`));
+  return atlas;
 }
 
 async function scriptIn(file) {
@@ -45,7 +62,7 @@ async function scriptIn(file) {
 
 export async function proxy(context) {
   const { options, terminal, env } = context;
-  const { createProxy } = await import("../../../node.js");
+  const { createNodeFetch, createProxy } = await import("../../../node.js");
   if (createProxy === undefined) throw new Ending(1, "this build of the package has no proxy");
   const target = options["base-url"] ?? (env.MONGODB_ATLAS_BASE_URL || undefined);
   const onExchange = terminal.isVerbose ? ({ request, response, error }) => terminal.say(`${request.method} ${request.url} -> ${response?.status ?? error}`) : undefined;
@@ -53,12 +70,28 @@ export async function proxy(context) {
   // With a page of its own, others come in only by name.
   const allowedOrigins = options.origin ?? (page === null ? undefined : []);
   const server = await createProxy({ port: options.port, target, allowedOrigins, page: page?.handler, signal: context.signal, onExchange });
+  await lookBehind(server, { fetch: createNodeFetch(), isGiven: target !== undefined });
   const shown = page === null ? {} : { page: server.url + page.start };
   terminal.result({ url: server.url, ...shown }, () => [shown.page ?? server.url]);
   const whom = page === null ? "pages of this machine reach Atlas through it" : "the page reaches Atlas through it, and nothing else";
   terminal.note(`${whom}; Ctrl-C ends it`);
   await untilTold(context.signal);
   return stopped(context, server);
+}
+
+/** Asks once what every page would ask first. Closes the proxy where what is behind it is not Atlas. */
+async function lookBehind(server, { fetch, isGiven }) {
+  const response = await fetch(`${server.url}/api/atlas/v1.0`, { method: "GET", headers: {}, redirect: "manual" }).catch(() => null);
+  const body = await response?.json().catch(() => null);
+  fetch.close();
+  // Atlas asks whoever comes for credentials. It may be busy; and Ctrl-C has closed the proxy where there is no answer.
+  const { status = 0 } = response ?? {};
+  const isAway = body?.errorCode === "PROXY_TARGET_UNREACHABLE";
+  if (!isAway && (response === null || status === 401 || status === 429 || status >= 500)) return;
+  await server.close();
+  if (isAway) throw new Ending(1, `${body.detail} Check --base-url and the network.`);
+  if (isGiven) throw usage("options.target", `is not Atlas, which would ask for credentials (401): it answers ${status}`);
+  throw new Ending(1, `Atlas would ask for credentials (401), and the answer is ${status}: what is between here and there?`);
 }
 
 async function pageOf() {
