@@ -1,12 +1,15 @@
 // The program as users call it: a process, its exit code, its streams, its signals.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-import { createProxy, program, started } from "./support/cli.mjs";
+import { createProxy, folder, program, started } from "./support/cli.mjs";
 
 /** Node cannot send SIGINT there. */
 const skip = process.platform === "win32" && "needs signals";
@@ -58,6 +61,15 @@ test("a reader that leaves in the middle is no crash", { skip }, async () => {
   child.stdout.destroy();
   const { code, err } = await ended;
   assert.deepEqual([code, err], [0, ""]);
+});
+
+test("a result that cannot be written is 1, and one line", { skip: !existsSync("/dev/full") && "there is no /dev/full" }, async (t) => {
+  const full = await open("/dev/full", "w");
+  t.after(() => full.close());
+  const child = spawn(process.execPath, [join(folder, "cli.js"), "regions"], { stdio: ["ignore", full.fd, "pipe"] });
+  const err = Buffer.concat(await child.stderr.toArray()).toString();
+  const code = child.exitCode ?? (await once(child, "exit"))[0];
+  assert.deepEqual([code, err], [1, "atlas-private-endpoint: the result could not be written (ENOSPC)\n"]);
 });
 
 test("proxy serves until Ctrl-C where the package has one, and says so where it has none", { skip }, async (t) => {
