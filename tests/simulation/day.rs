@@ -2,22 +2,26 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 
 use atlas_private_endpoint::client::Millis;
 use serde_json::{Value as Json, json};
 
 use crate::atlas::{Atlas, PROJECT, Service};
+use crate::choices::Choices;
 use crate::clients::{Shared, by_account, by_key};
 use crate::digest::{Guard, Parameters, Rules};
 use crate::host::{Call, End, Host, START, Sent};
-use crate::random::Random;
-use crate::server::Server;
+use crate::server::{Server, Trouble};
 
 const SERVICE: &str = "5f7cac1adf5d6c6306f4b283";
 const TIMEOUT: Millis = 5_000;
 /// The longest pause between two tries, and the longest that Atlas may ask for.
 const PAUSE: Millis = 61_000 + 7_500;
+
+/// More than any good day takes: an endless one ends here.
+const STEPS: usize = 100_000;
 
 /// What days came to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,6 +51,7 @@ impl Sum {
 
 /// A call, and what it may cost.
 struct Plan {
+    client: usize,
     op: &'static str,
     command: Json,
     begun: Millis,
@@ -58,23 +63,25 @@ struct Plan {
     call: Option<Call>,
 }
 
-/// Plays a day to its end. It panics where something does not hold.
-pub fn play(seed: u64, shown: bool) -> Sum {
-    let mut random = Random(seed);
-    let random = &mut random;
-    let server = Rc::new(RefCell::new(server(random)));
+/// Plays a day to its end, and shows it if it is to be `shown`. It panics where something does
+/// not hold.
+pub fn play(mut choices: Choices, shown: bool) -> Sum {
+    let choices = &mut choices;
+    let server = Rc::new(RefCell::new(server(choices)));
+    server.borrow_mut().story = shown.then(Vec::new);
     let mut host = {
         let server = Rc::clone(&server);
         Host::new(move |sent: &Sent| server.borrow_mut().reply(sent.call.number(), sent))
     };
     host.keeps_told = false;
+    host.steps_left = Some(STEPS);
     host.attachment = json!({ "id": endpoint(0) });
-    let slowest = random.one_of(&[1, 50, 3_000]);
-    let mut travel = random.clone();
+    let slowest = choices.one_of(&[1, 50, 3_000]);
+    let mut travel = choices.another();
     host.transit = Some(Box::new(move || 1 + travel.below(slowest)));
 
-    let is_account = random.percent(25);
-    let clients: Vec<Shared> = (0..=random.below(2))
+    let is_account = choices.percent(25);
+    let clients: Vec<Shared> = (0..3)
         .map(|_| {
             if is_account {
                 by_account()
@@ -83,21 +90,24 @@ pub fn play(seed: u64, shown: bool) -> Sum {
             }
         })
         .collect();
-    let span = random.one_of(&[1, 1_000, 120_000]);
-    let mut plans: Vec<Plan> = (0..=random.below(6)).map(|_| plan(random, span)).collect();
+    let span = choices.one_of(&[1, 1_000, 120_000]);
+    let mut plans = choices.some(1, 6, |choices| plan(choices, span));
     for plan in &mut plans {
-        let client = &clients[random.below(clients.len() as u64) as usize];
-        plan.call = Some(host.begin_at(client, &plan.command, plan.begun));
+        plan.call = Some(host.begin_at(&clients[plan.client], &plan.command, plan.begun));
     }
-    let jumps = disturb(&mut host, random, &plans);
-    host.run();
+    let played = catch_unwind(AssertUnwindSafe(|| {
+        let jumps = disturb(&mut host, choices, &plans);
+        host.run();
+        jumps
+    }));
+    let server = server.borrow();
+    if shown {
+        show(&plans, &server, &host);
+    }
+    let jumps = played.unwrap_or_else(|panic| resume_unwind(panic));
 
     check_counts(&host.sent);
     let mut sum = Sum::default();
-    let server = server.borrow();
-    if shown {
-        show(&host.sent, &plans, &server);
-    }
     for plan in &plans {
         let call = plan.call.expect("it was begun");
         let end = host.end(call);
@@ -115,55 +125,61 @@ pub fn play(seed: u64, shown: bool) -> Sum {
     sum
 }
 
-fn show(sent: &[Sent], plans: &[Plan], server: &Server) {
+fn show(plans: &[Plan], server: &Server, host: &Host<'_>) {
     println!("{:?}", server.guard.rules);
     for plan in plans {
-        println!("{:>9} {:?} {}", plan.begun - START, plan.call, plan.command);
+        let call = plan.call.expect("it was begun");
+        let (begun, ended) = (plan.begun - START, host.ended_at(call).max(START) - START);
+        let (number, client, command) = (call.number(), plan.client, &plan.command);
+        println!("{begun:>9} to {ended} ms: call {number} of client {client} {command}");
     }
-    for sent in sent {
-        let (method, target, reason) = (&sent.method, &sent.target, sent.reason);
-        println!(
-            "{:>9} {:?} {method} {target} {reason:?}",
-            sent.at, sent.call
-        );
+    for (sent, trouble, status) in server.story.iter().flatten() {
+        let (at, call, method, target) = (sent.at, sent.call.number(), &sent.method, &sent.target);
+        let answer = match (trouble, status) {
+            (Trouble::None, Some(status)) => status.to_string(),
+            (trouble, Some(status)) => format!("{trouble:?}, {status}"),
+            (trouble, None) => format!("{trouble:?}"),
+        };
+        println!("{at:>9} ms: call {call} {method} {target}: {answer}");
     }
 }
 
-fn server(random: &mut Random) -> Server {
+fn server(choices: &mut Choices) -> Server {
     let rules = Rules {
-        life: random.one_of(&[1_000, 10_000, 60_000, Millis::MAX / 2]),
-        uses: random.one_of(&[1, 3, u32::MAX]),
-        in_order: random.percent(20),
-        says_stale: random.percent(70),
-        next_nonce: random.percent(15),
+        life: choices.one_of(&[Millis::MAX / 2, 60_000, 10_000, 1_000]),
+        uses: choices.one_of(&[u32::MAX, 3, 1]),
+        in_order: choices.percent(20),
+        says_stale: !choices.percent(30),
+        next_nonce: choices.percent(15),
     };
-    let password = if random.percent(5) {
+    let password = if choices.percent(5) {
         "not this one"
     } else {
         "password"
     };
     let mut atlas = Atlas {
-        service_takes: random.below(100_000),
-        endpoint_takes: random.below(60_000),
-        last_takes_service: random.percent(30),
+        service_takes: choices.below(100_000),
+        endpoint_takes: choices.below(60_000),
+        last_takes_service: choices.percent(30),
         clusters: vec!["a"],
         ..Atlas::default()
     };
-    let status = random.one_of(&[None, Some("FAILED"), Some("DELETING")]);
+    let status = choices.one_of(&[None, Some("FAILED"), Some("DELETING")]);
     let ids = [endpoint(0), endpoint(1)];
     let service =
         Service::ready("AWS", SERVICE, "EU_WEST_1").with(&[(&ids[0], status), (&ids[1], None)]);
     atlas.services.push(service);
-    let mut server = Server::new(random.clone(), atlas, Guard::new(rules, "user", password));
-    random.next();
-    server.trouble = random.one_of(&[0, 5, 30]);
-    server.slowest = random.one_of(&[1, 200, 7_000]);
-    server.token_life = random.one_of(&[20, 3600]);
-    server.restarts = (0..random.below(3))
-        .map(|_| random.below(120_000))
-        .collect();
+    let mut server = Server::new(
+        choices.another(),
+        atlas,
+        Guard::new(rules, "user", password),
+    );
+    server.trouble = choices.one_of(&[0, 5, 30]);
+    server.slowest = choices.one_of(&[1, 200, 7_000]);
+    server.token_life = choices.one_of(&[3600, 20]);
+    server.restarts = choices.some(0, 2, |choices| choices.below(120_000));
     server.restarts.sort_unstable();
-    server.rotation = random.percent(5).then(|| random.below(60_000));
+    server.rotation = choices.percent(5).then(|| choices.below(60_000));
     let lasts =
         server.token_life > 60 && (rules.life > 60_000 || rules.life == 60_000 && rules.says_stale);
     server.is_open =
@@ -175,20 +191,20 @@ fn endpoint(number: u64) -> String {
     format!("vpce-{number:017x}")
 }
 
-fn plan(random: &mut Random, span: Millis) -> Plan {
-    let deadline = random.one_of(&[0, 1_000, 30_000, 400_000]);
+fn plan(choices: &mut Choices, span: Millis) -> Plan {
+    let deadline = choices.one_of(&[0, 1_000, 30_000, 400_000]);
     let wait = json!({
         "deadlineMs": deadline,
-        "intervalMs": random.one_of(&[0, 5_000, 10_000]).max(deadline / 50),
-        "graceMs": random.one_of(&[0, 60_000]),
+        "intervalMs": choices.one_of(&[0, 5_000, 10_000]).max(deadline / 50),
+        "graceMs": choices.one_of(&[0, 60_000]),
     });
-    let region = random.one_of(&["us-east-1", "US_EAST_1", "eu-west-1"]);
+    let region = choices.one_of(&["us-east-1", "US_EAST_1", "eu-west-1"]);
     let new = json!({ "providerName": "AWS", "region": region });
     let service = json!({ "cloudProvider": "AWS", "id": SERVICE });
-    let id = endpoint(random.below(3));
+    let id = endpoint(choices.below(3));
     let of = json!({ "cloudProvider": "AWS", "serviceId": SERVICE, "id": id });
     let one = json!({ "id": id });
-    let (op, more, operations, waits) = match random.below(11) {
+    let (op, more, operations, waits) = match choices.below(11) {
         0 => ("services.get", json!({ "ref": service }), Some(1), 0),
         1 => ("services.list", json!({}), Some(3), 0),
         2 => ("services.create", json!({ "service": new }), Some(1), 0),
@@ -213,7 +229,7 @@ fn plan(random: &mut Random, span: Millis) -> Plan {
             1,
         ),
         8 => {
-            let force = random.percent(50);
+            let force = choices.percent(50);
             let more =
                 json!({ "service": service, "endpoint": one, "evenIfLast": force, "wait": wait });
             ("endpoints.retry", more, None, 1)
@@ -229,16 +245,17 @@ fn plan(random: &mut Random, span: Millis) -> Plan {
             ("connect", more, Some(11), 3)
         }
     };
-    let retries = random.below(4);
+    let retries = choices.below(4);
     let mut command = more;
     command["op"] = op.into();
     command["projectId"] = PROJECT.into();
     command["timeoutMs"] = TIMEOUT.into();
     command["maxRetries"] = retries.into();
     Plan {
+        client: choices.below(3) as usize,
         op,
         command,
-        begun: START + random.below(span),
+        begun: START + choices.below(span),
         retries,
         operations,
         deadlines: deadline * waits,
@@ -247,21 +264,20 @@ fn plan(random: &mut Random, span: Millis) -> Plan {
 }
 
 /// Calls that are given up, and clocks that jump. How far those went.
-fn disturb(host: &mut Host<'_>, random: &mut Random, plans: &[Plan]) -> Millis {
+fn disturb(host: &mut Host<'_>, choices: &mut Choices, plans: &[Plan]) -> Millis {
     let mut jumps = 0;
     let mut time = START;
-    for _ in 0..random.below(3) {
-        time += random.below(60_000);
+    choices.some(0, 2, |choices| {
+        time += choices.below(60_000);
         host.run_until(time);
-        if random.percent(40) {
-            let jump = random.below(200_000);
+        if choices.percent(40) {
+            let jump = choices.below(200_000);
             host.now += jump;
             jumps += jump;
-        } else {
-            let plan = &plans[random.below(plans.len() as u64) as usize];
+        } else if let Some(plan) = plans.get(choices.below(6) as usize) {
             host.abandon(plan.call.expect("it was begun"));
         }
-    }
+    });
     jumps
 }
 

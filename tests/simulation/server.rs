@@ -6,14 +6,44 @@ use atlas_private_endpoint::client::{Answer, Millis};
 use serde_json::json;
 
 use crate::atlas::{Atlas, ok, refusal};
+use crate::choices::Choices;
 use crate::digest::Guard;
 use crate::host::{Call, Reply, Sent};
-use crate::random::Random;
 
 const TOKEN: &str = "/api/oauth/token";
 
+/// What goes wrong with a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Trouble {
+    None,
+    Unavailable,
+    /// A 429 that says when.
+    Limited,
+    RequestLost,
+    RequestSilent,
+    /// Carried out, and the connection breaks.
+    AnswerLost,
+    AnswerSilent,
+    /// Carried out, and a gateway has given up before.
+    Gateway,
+    /// Half of the answer's body.
+    Cut,
+}
+
+/// The calmest first.
+const TROUBLES: [Trouble; 8] = [
+    Trouble::Unavailable,
+    Trouble::Limited,
+    Trouble::RequestLost,
+    Trouble::RequestSilent,
+    Trouble::AnswerLost,
+    Trouble::AnswerSilent,
+    Trouble::Gateway,
+    Trouble::Cut,
+];
+
 pub struct Server {
-    pub random: Random,
+    pub choices: Choices,
     pub atlas: Atlas,
     pub guard: Guard,
     /// Percent of the requests that something happens to.
@@ -31,12 +61,14 @@ pub struct Server {
     /// Writes of each call that came as far as Atlas, and were not refused before.
     pub reached: BTreeMap<usize, Vec<String>>,
     pub signed: u64,
+    /// Each request, what went wrong with it and the status of its answer, if somebody will look.
+    pub story: Option<Vec<(Sent, Trouble, Option<u16>)>>,
 }
 
 impl Server {
-    pub fn new(random: Random, atlas: Atlas, guard: Guard) -> Self {
+    pub fn new(choices: Choices, atlas: Atlas, guard: Guard) -> Self {
         Self {
-            random,
+            choices,
             atlas,
             guard,
             trouble: 0,
@@ -49,37 +81,42 @@ impl Server {
             tokens_made: 0,
             reached: BTreeMap::new(),
             signed: 0,
+            story: None,
         }
     }
 
     pub fn reply(&mut self, call: usize, sent: &Sent) -> Reply {
-        let after = self.random.below(self.slowest);
-        if !self.random.percent(self.trouble) {
-            return Reply::Answer(self.answer(call, sent), after);
+        let after = self.choices.below(self.slowest);
+        let trouble = if self.choices.percent(self.trouble) {
+            self.choices.one_of(&TROUBLES)
+        } else {
+            Trouble::None
+        };
+        let reply = self.reply_in(trouble, call, sent, after);
+        if let Some(story) = &mut self.story {
+            story.push((sent.clone(), trouble, status(&reply)));
         }
-        match self.random.below(8) {
-            0 => Reply::Broken(after),
-            1 => Reply::Silence,
-            2 => {
-                self.answer(call, sent);
-                Reply::Broken(after)
-            }
-            3 => {
-                self.answer(call, sent);
-                Reply::Silence
-            }
-            4 => {
-                let seconds = self.random.below(70).to_string();
-                let limited = Answer {
+        reply
+    }
+
+    fn reply_in(&mut self, trouble: Trouble, call: usize, sent: &Sent, after: Millis) -> Reply {
+        let answer = match trouble {
+            Trouble::RequestLost => return Reply::Broken(after),
+            Trouble::RequestSilent => return Reply::Silence,
+            Trouble::Limited => {
+                let seconds = self.choices.below(70).to_string();
+                Answer {
                     retry_after: Some(seconds),
                     ..refusal(429, "RATE_LIMITED")
-                };
-                Reply::Answer(limited, after)
+                }
             }
-            5 => Reply::Answer(refusal(503, "UNEXPECTED_ERROR"), after),
-            // A gateway that gave up too early.
-            6 => {
-                self.answer(call, sent);
+            Trouble::Unavailable => refusal(503, "UNEXPECTED_ERROR"),
+            _ => self.answer(call, sent),
+        };
+        match trouble {
+            Trouble::AnswerLost => Reply::Broken(after),
+            Trouble::AnswerSilent => Reply::Silence,
+            Trouble::Gateway => {
                 let page = Answer {
                     status: 502,
                     body: "<html>Bad Gateway</html>".to_owned(),
@@ -87,12 +124,13 @@ impl Server {
                 };
                 Reply::Answer(page, after)
             }
-            _ => {
-                let mut answer = self.answer(call, sent);
+            Trouble::Cut => {
+                let mut answer = answer;
                 let half = answer.body.len() / 2;
                 answer.body.truncate(half);
                 Reply::Answer(answer, after)
             }
+            _ => Reply::Answer(answer, after),
         }
     }
 
@@ -152,5 +190,12 @@ impl Server {
             let is_it = |write: &&String| write.starts_with(method) && write.ends_with(end);
             writes.iter().filter(is_it).count()
         })
+    }
+}
+
+fn status(reply: &Reply) -> Option<u16> {
+    match reply {
+        Reply::Answer(answer, _) => Some(answer.status),
+        Reply::Broken(_) | Reply::Silence => None,
     }
 }
