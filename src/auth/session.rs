@@ -201,7 +201,8 @@ impl Session {
     }
 
     /// Makes the challenge the current one. A nonce known already, with the same opaque,
-    /// goes on counting; any other begins at 1.
+    /// goes on counting, whatever realm and algorithm come with it: a server may offer one
+    /// nonce in several challenges, and looks up counts by the nonce. Any other begins at 1.
     pub(super) fn adopt(&mut self, challenge: Challenge, owner: Option<Ticket>) {
         self.adoptions = self.adoptions.wrapping_add(1);
         let offered = self.now();
@@ -213,8 +214,6 @@ impl Session {
         let known = self.leases.iter().position(|lease| {
             lease.challenge.nonce() == challenge.nonce()
                 && lease.challenge.opaque() == challenge.opaque()
-                && lease.challenge.algorithm() == challenge.algorithm()
-                && lease.challenge.realm() == challenge.realm()
         });
         let mut lease = Lease {
             id: LeaseId(self.adoptions),
@@ -228,8 +227,13 @@ impl Session {
         };
         if let Some(index) = known {
             let old = self.leases.remove(index);
-            lease.id = old.id;
-            lease.proof = old.proof;
+            // What is under way is proven by the realm and the algorithm that it was signed for.
+            if old.challenge.realm() == lease.challenge.realm()
+                && old.challenge.algorithm() == lease.challenge.algorithm()
+            {
+                lease.id = old.id;
+                lease.proof = old.proof;
+            }
             lease.count = old.count;
             lease.owner = old.owner;
             lease.shared = old.shared;
@@ -395,6 +399,26 @@ mod tests {
         let header = authorization?;
         let (_, rest) = header.split_once("nc=").expect("a count");
         rest.get(..8).map(Into::into)
+    }
+
+    #[test]
+    fn a_nonce_and_its_opaque_go_on_counting_in_another_realm_or_algorithm() {
+        let mut session = Session::new(Credentials::new("u", "p").expect("a name"));
+        let mut count = |rest: &str| {
+            let line = std::format!(r#"Digest nonce="n", qop="auth", {rest}"#);
+            let challenge = Challenge::select(vec![line.as_str()]).expect("a challenge");
+            session.adopt(challenge, None);
+            signed(&mut session).expect("a signed request")
+        };
+        assert_eq!(count(r#"realm="r", opaque="o""#), "00000001");
+        assert_eq!(count(r#"realm="s", opaque="o""#), "00000002");
+        assert_eq!(
+            count(r#"realm="s", opaque="o", algorithm=SHA-256"#),
+            "00000003"
+        );
+        // RFC 7616 §3.3 lets a server mean another state of its own by another opaque.
+        assert_eq!(count(r#"realm="s", opaque="p""#), "00000001");
+        assert_eq!(count(r#"realm="s""#), "00000001");
     }
 
     #[test]
