@@ -1,5 +1,6 @@
 //! `cargo xtask`: one command per file, one `match`.
 
+mod bench;
 mod browser;
 mod bundle;
 mod core_wasm;
@@ -29,6 +30,7 @@ cargo xtask COMMAND
   demo     shows the package against a mock Atlas, in Node and in a browser
   test     runs everything that can fail
   simulate plays bad days by the million, in virtual time
+  bench    measures the package beside its peers
   soak     makes many requests in one process, and fails where something grows
   mutants  looks for lines of src/auth that no test minds; takes long
   fuzz     looks for inputs that break a law
@@ -60,6 +62,7 @@ fn run(words: &[&str]) -> Result {
         "demo" => (demo::HELP, demo::run),
         "test" => (test::HELP, test::run),
         "simulate" => (simulate::HELP, simulate::run),
+        "bench" => (bench::HELP, bench::run),
         "soak" => (soak::HELP, soak::run),
         "mutants" => (mutants::HELP, mutants::run),
         "fuzz" => (fuzz::HELP, fuzz::run),
