@@ -1,18 +1,14 @@
 // @ts-check
-// The form: what it starts with, what it says, and which field is at fault. It checks
-// nothing itself: what is wrong, the package says.
+// The form: what it starts with, what it says, and which field is at fault. It checks nothing itself: what is
+// wrong, the package says.
 
 import { byId, h } from "./dom.js";
 import { SCENARIOS, needsOwnMock } from "./scenarios.js";
 
 /** @typedef {import("./run.js").CloudProvider} CloudProvider */
 
-/** Suggestions, the cloud's spelling and Atlas's; any other region may be typed. */
-const REGIONS = {
-  AWS: { "us-east-1": "US_EAST_1", "us-west-2": "US_WEST_2", "ca-central-1": "CA_CENTRAL_1", "eu-west-1": "EU_WEST_1", "eu-central-1": "EU_CENTRAL_1", "ap-southeast-2": "AP_SOUTHEAST_2", "ap-south-1": "AP_SOUTH_1", "sa-east-1": "SA_EAST_1" },
-  AZURE: { eastus2: "US_EAST_2", westus2: "US_WEST_2", canadacentral: "CANADA_CENTRAL", northeurope: "EUROPE_NORTH", westeurope: "EUROPE_WEST", uksouth: "UK_SOUTH", japaneast: "JAPAN_EAST", australiaeast: "AUSTRALIA_EAST" },
-  GCP: { "us-west1": "WESTERN_US", "us-central1": "CENTRAL_US", "us-east4": "US_EAST_4", "europe-west1": "WESTERN_EUROPE", "europe-west3": "EUROPE_WEST_3", "asia-southeast1": "SOUTHEASTERN_ASIA_PACIFIC", "asia-northeast1": "NORTHEASTERN_ASIA_PACIFIC", "australia-southeast1": "AUSTRALIA_SOUTHEAST_1" },
-};
+/** The region that each provider begins with. @type {Record<CloudProvider, string>} */
+const FIRST = { AWS: "us-east-1", AZURE: "eastus2", GCP: "us-west1" };
 
 /** Paths of arguments, as a UsageError names them, and the fields they come from. @type {Record<string, string>} */
 const FIELDS = {
@@ -33,24 +29,43 @@ export class Call {
   #privateKey = byId("private-key", HTMLInputElement);
   #show = byId("show-key", HTMLButtonElement);
   #scenario = byId("scenario", HTMLSelectElement);
-  /** The region last typed for each provider. @type {Record<string, string>} */
-  #regions = Object.fromEntries(Object.entries(REGIONS).map(([provider, all]) => [provider, Object.keys(all)[0] ?? ""]));
+  #version = byId("api-version", HTMLSelectElement);
+  #pretty = byId("pretty", HTMLInputElement);
+  #envelope = byId("envelope", HTMLInputElement);
+  #portMapping = byId("port-mapping", HTMLInputElement);
+  #pace = byId("pace", HTMLSelectElement);
+  /** The region last typed for each provider. @type {Record<CloudProvider, string>} */
+  #regions = { ...FIRST };
+  /** Those there are, once the package is here. @type {(provider: CloudProvider) => readonly import("../pkg-template/index.js").Region[]} */
+  #known = () => [];
   /** @type {CloudProvider} */
   #provider = "AWS";
 
   /**
    * @param {object} options
    * @param {boolean} options.ownsMock whether scenarios that change the mock are possible
+   * @param {boolean} options.isReal whether Atlas itself answers
    * @param {() => void} options.onCreate
    * @param {() => void} options.onCancel
+   * @param {() => void} options.onChange
    */
-  constructor({ ownsMock, onCreate, onCancel }) {
+  constructor({ ownsMock, isReal, onCreate, onCancel, onChange }) {
+    const breaks = byId("breaks", HTMLElement);
     for (const [id, scenario] of Object.entries(SCENARIOS)) {
       const isOff = !ownsMock && needsOwnMock(scenario);
-      const label = isOff ? `${scenario.label} (only with the mock in the page)` : scenario.label;
-      this.#scenario.append(h("option", { value: id, disabled: isOff }, label));
+      this.#scenario.append(h("option", { value: id, disabled: isOff }, isOff ? `${scenario.label} (only with the mock in the page)` : scenario.label));
+      if (id !== "fine") breaks.append(h("button", { class: "plain", type: "button", value: id, disabled: isOff }, scenario.label));
     }
-    this.#form.addEventListener("change", () => this.#refresh());
+    if (isReal) {
+      this.#pace.value = "1";
+      byId("pace-field", HTMLElement).hidden = true;
+      // What has to be typed comes before the button that needs it.
+      byId("create", HTMLElement).before(byId("keys", HTMLElement));
+    }
+    this.#form.addEventListener("change", () => {
+      this.#refresh();
+      onChange();
+    });
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       onCreate();
@@ -62,16 +77,29 @@ export class Call {
       // The second click of a double click is no wish to cancel.
       if (event.detail < 2) onCancel();
     });
+    breaks.addEventListener("click", ({ target }) => {
+      if (!(target instanceof HTMLButtonElement) || this.#button.disabled) return;
+      this.#scenario.value = target.value;
+      this.#refresh();
+      onChange();
+      onCreate();
+    });
     this.#show.addEventListener("click", () => this.#reveal(this.#privateKey.type === "password"));
     this.#refresh();
   }
 
-  /** Puts keys and project id in, and lets the button be used. @param {{ projectId: string, publicKey: string, privateKey: string }} values */
+  /** Lets the form be used. @param {(provider: CloudProvider) => readonly import("../pkg-template/index.js").Region[]} known the regions there are; none before the core is here */
+  enable(known) {
+    this.#known = known;
+    this.#button.disabled = false;
+    this.#refresh();
+  }
+
+  /** Puts keys and project id in. @param {{ projectId: string, publicKey: string, privateKey: string }} values */
   fill({ projectId, publicKey, privateKey }) {
     this.#projectId.value = projectId;
     this.#publicKey.value = publicKey;
     this.#privateKey.value = privateKey;
-    this.#button.disabled = false;
   }
 
   /** Forgets the private key. */
@@ -89,14 +117,38 @@ export class Call {
       projectId: this.#projectId.value,
       publicKey: this.#publicKey.value,
       privateKey: this.#privateKey.value,
+      apiVersion: this.#version.value === "v2" ? "v2" : "v1.0",
+      pretty: this.#pretty.checked,
+      envelope: this.#envelope.checked,
+      portMapping: this.#portMapping.checked,
+      scenarioId: this.#scenario.value,
       scenario: this.#chosen(),
     };
+  }
+
+  /** How much faster than Atlas's the time of waits goes. */
+  get speed() {
+    return Number(this.#pace.value);
+  }
+
+  /** @param {Partial<import("./link.js").View>} view */
+  show({ provider = "AWS", region = FIRST[provider], apiVersion = "v1.0", pretty = false, envelope = false, scenarioId = "fine" }) {
+    for (const radio of this.#form.querySelectorAll("[name=provider]")) {
+      if (radio instanceof HTMLInputElement) radio.checked = radio.value === provider;
+    }
+    this.#provider = provider;
+    this.#regions[provider] = this.#region.value = region;
+    this.#version.value = apiVersion;
+    this.#pretty.checked = pretty;
+    this.#envelope.checked = envelope;
+    this.#scenario.value = scenarioId;
+    this.#refresh();
   }
 
   /** The one button: Create, or Cancel while a run is on. @param {boolean} isRunning */
   setRunning(isRunning) {
     this.#button.type = isRunning ? "button" : "submit";
-    this.#button.textContent = isRunning ? "Cancel" : "Create";
+    this.#button.textContent = isRunning ? "Cancel" : "Create the service";
   }
 
   /**
@@ -130,13 +182,14 @@ export class Call {
   /** Brings what depends on other fields up to date: the region and its suggestions, the note. */
   #refresh() {
     const provider = new FormData(this.#form).get("provider");
-    this.#regions[this.#provider] = this.#region.value || (this.#regions[this.#provider] ?? "");
+    this.#regions[this.#provider] = this.#region.value || this.#regions[this.#provider];
     if ((provider === "AWS" || provider === "AZURE" || provider === "GCP") && provider !== this.#provider) {
       this.#provider = provider;
-      this.#region.value = this.#regions[provider] ?? "";
+      this.#region.value = this.#regions[provider];
     }
-    const options = Object.entries(REGIONS[this.#provider]).map(([cloud, atlas]) => h("option", { value: cloud, label: atlas }));
+    const options = this.#known(this.#provider).map(({ cloud, atlas, location }) => h("option", { value: cloud, label: `${atlas}${location === null ? "" : `, ${location}`}` }));
     byId("regions", HTMLDataListElement).replaceChildren(...options);
+    byId("port-mapping-field", HTMLElement).hidden = this.#provider !== "GCP";
     byId("scenario-note", HTMLElement).textContent = this.#chosen().note;
   }
 

@@ -1,6 +1,5 @@
 // @ts-check
-// Elements, made without markup: text is always text, so nothing that a server sends can
-// become part of the page.
+// Elements, made without markup: text is always text, so nothing that a server sends can become part of the page.
 
 /**
  * @template {keyof HTMLElementTagNameMap} T
@@ -39,7 +38,7 @@ export function byId(id, kind) {
  */
 export function breakable(text) {
   const fragment = document.createDocumentFragment();
-  for (const part of text.split(/(?<=[/?&_])/)) fragment.append(part, h("wbr"));
+  for (const [index, part] of text.split(/(?<=[/?&_])/).entries()) fragment.append(...(index === 0 ? [] : [h("wbr")]), part);
   return fragment;
 }
 
@@ -49,5 +48,11 @@ export function breakable(text) {
  */
 export const unseen = (text) => h("span", { class: "unseen" }, text);
 
+/** @param {string} title @param {string} text */
+export const disclosed = (title, text) => h("details", {}, h("summary", {}, title), h("pre", {}, h("code", {}, text)));
+
 /** @param {number} count @param {string} noun */
-export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
+
+/** Atlas's time, as the rail has it. @param {number} ms */
+export const seconds = (ms) => `${Math.round(ms / 1000)} s`;

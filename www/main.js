@@ -1,141 +1,255 @@
 // @ts-check
-// Wires the form, the run and the two places where a run is shown.
+// Wires form, runs and views. There is one state: the run that is shown, and whether it is on.
 
 import { Call } from "./call.js";
-import { byId, counted, h } from "./dom.js";
-import { errorView, placeholder, serviceView } from "./outcome.js";
-import { run } from "./run.js";
-import { exchangeItem, isChallenge } from "./wire.js";
+import { byId } from "./dom.js";
+import { commandLine, curl, har, javascript, markdown } from "./exports.js";
+import { linkOf, viewOf } from "./link.js";
+import { nextView, placeholder, serviceView } from "./outcome.js";
+import { Player } from "./player.js";
+import { Run } from "./run.js";
+import { copy, save } from "./share.js";
+import { showSignature } from "./signature.js";
+import { beatsOf } from "./story.js";
+import { tamper, tricks } from "./tamper.js";
+import { Teller } from "./teller.js";
+import { followValues, light } from "./values.js";
+import { Timeline } from "./wire.js";
 
-/**
- * @typedef {import("./run.js").ExchangeEvent} ExchangeEvent
- * @typedef {import("./run.js").Order} Order
- * @typedef {import("./run.js").Outcome} Outcome
- */
-
-const PROVIDERS = { AWS: "AWS", AZURE: "Azure", GCP: "Google Cloud" };
-const TITLE = document.title;
+/** @typedef {import("./run.js").Action} Action */
 
 /** Which transport it is, the address says; nothing is probed. */
-const isLoopback = new URLSearchParams(location.search).get("via") === "loopback";
-const origin = isLoopback ? location.origin : null;
+const via = new URLSearchParams(location.search).get("via");
+const isReal = via === "proxy";
+const origin = isReal || via === "loopback" ? location.origin : null;
+const BASE = origin ?? "https://cloud.mongodb.com";
+const TRANSPORTS = {
+  proxy: "Atlas itself answers, through this page’s own server. What you create is real, and stays.",
+  loopback: "Real requests to the mock Atlas on this page’s own server. The browser’s Network panel shows them.",
+};
+/** For the example: in no time. */
+const AT_ONCE = 1000;
 
-const status = byId("status", HTMLElement);
-const progress = byId("progress", HTMLElement);
 const exchanges = byId("exchanges", HTMLOListElement);
 const outcomePlace = byId("outcome", HTMLElement);
+const copied = byId("copied", HTMLElement);
+const timeline = new Timeline(exchanges);
+const teller = new Teller({ isReal, origin });
 
-/** @type {AbortController | null} */
-let running = null;
 /** @type {import("./run.js").Package | null} */
 let pkg = null;
+/** @type {Run | null} */
+let run = null;
+/** @type {AbortController | null} */
+let running = null;
+let isExample = true;
+/** Counts of the nonce that this page has used up by itself. */
+let used = 0;
 
 const call = new Call({
-  ownsMock: !isLoopback,
-  onCreate: () => void create(),
+  ownsMock: origin === null,
+  isReal,
+  onCreate: () => void start("create"),
   onCancel: () => running?.abort(new DOMException("Cancelled", "AbortError")),
+  onChange: remember,
+});
+const player = new Player((beat, isSought) => {
+  const { exchanges: all = [] } = run ?? {};
+  const signed = all.find(({ number, signature }) => number >= beat.at && signature !== null) ?? all.findLast(({ signature }) => signature !== null);
+  showSignature(signed?.signature ?? null, signed?.number ?? 0, beat.card);
+  timeline.select(beat.at, isSought);
+  light(beat.lit);
+  if (isSought) remember();
 });
 
-if (isLoopback) {
-  byId("transport", HTMLElement).textContent =
-    "Real requests to the mock Atlas on this page’s own server. The browser’s Network panel shows them.";
+/** Whether a key was typed that is not the mock's own. @param {import("./run.js").Order} order */
+function isSecret({ publicKey, privateKey, projectId }) {
+  const { credentials, projectId: own } = /** @type {NonNullable<typeof pkg>} */ (pkg).createMockAtlas();
+  return publicKey !== credentials.publicKey || privateKey !== credentials.privateKey || projectId !== own;
 }
 
-async function create() {
-  if (pkg === null || running !== null) return;
-  const controller = new AbortController();
+/** @param {Action} action */
+async function start(action) {
+  if (pkg === null || (running !== null && !isExample)) return;
+  running?.abort(new DOMException("Another run", "AbortError"));
+  isExample = false;
   const order = call.order();
-  /** @type {ExchangeEvent[]} */
-  const events = [];
-  running = controller;
+  if (action === "create") {
+    history.pushState(null, "", linkNow(0));
+    begin(order, { origin, speed: call.speed });
+  }
   call.setRunning(true);
-  begin(order);
+  await perform(action);
+}
+
+/**
+ * Puts a new run in the place of the one that is shown.
+ * @param {import("./run.js").Order} order
+ * @param {{ origin: string | null, speed: number }} how
+ */
+function begin(order, how) {
+  run?.close();
+  run = null;
+  used = 0;
+  call.absolve();
+  timeline.clear();
+  player.load([]);
+  showSignature(null, 0, null);
+  showCalls(order);
+  outcomePlace.replaceChildren(placeholder("Nothing yet."));
+  byId("next", HTMLElement).replaceChildren(placeholder("Once the service is ready."));
+  const of = /** @type {NonNullable<typeof pkg>} */ (pkg);
   try {
-    const outcome = await run(pkg, order, {
-      origin,
-      signal: controller.signal,
-      onExchange(event) {
-        exchanges.append(exchangeItem(event, events.push(event)));
-      },
-      onService(service) {
-        outcomePlace.replaceChildren(...serviceView(service));
-        progress.textContent = service.phase === "pending" ? "Looks again in a moment. Atlas itself takes one to five minutes." : "";
+    run = new Run(of, order, {
+      ...how,
+      isSecret: isSecret(order),
+      listener: {
+        onSent: (request) => timeline.sent(request),
+        onExchange: (exchange) => timeline.add(exchange),
+        onPause: (pause) => teller.pause(pause, order.provider),
+        onService(service) {
+          outcomePlace.replaceChildren(...serviceView(service));
+          byId("next", HTMLElement).replaceChildren(...nextView(of.nextStep(service)));
+        },
       },
     });
-    finish(order, outcome, events);
+  } catch (error) {
+    teller.refused(error, call);
+  }
+}
+
+/** @param {Action} action @param {number} [step] of the story, to begin with; 0: where it is at its best */
+async function perform(action, step = 0) {
+  const controller = (running = new AbortController());
+  const one = run;
+  teller.begin(call.order(), isExample);
+  try {
+    const outcome = one === null ? null : await one.act(action, controller.signal);
+    if (one !== run || running !== controller) return;
+    if (one !== null && outcome !== null) {
+      teller.finish(one, outcome, { call, isExample });
+      const beats = beatsOf(one.exchanges);
+      // Of a run that went well, how it is signed; of another, how it ended.
+      player.load(beats, step || (outcome.state === "ready" ? beats.findIndex(({ card }) => card === "response") + 1 : 0));
+    } else teller.end();
   } finally {
-    running = null;
-    progress.textContent = "";
-    call.setRunning(false);
+    if (running === controller) {
+      running = null;
+      call.setRunning(false);
+    }
   }
 }
 
-/** @param {Order} order */
-function begin({ provider, region }) {
-  call.absolve();
-  exchanges.replaceChildren();
-  outcomePlace.replaceChildren(placeholder("Nothing yet."));
-  say("Running", `creates a service on ${PROVIDERS[provider]}${region === "" ? "" : `, in ${region}`}.`);
+/** A run against the mock in the page, whatever the transport: a link sends nothing. */
+async function example() {
+  if (pkg === null) return;
+  const { view, dropped } = viewOf(location.hash, isRegion) ?? { view: {}, dropped: 0 };
+  byId("dropped", HTMLElement).textContent = dropped === 0 ? "" : "The link had words that this page does not take from links; they are left out.";
+  running?.abort(new DOMException("Another run", "AbortError"));
+  isExample = true;
+  call.show(view);
+  const { credentials, projectId } = pkg.createMockAtlas();
+  begin({ ...call.order(), ...credentials, projectId }, { origin: null, speed: AT_ONCE });
+  await perform("create", view.step);
+  follow();
 }
 
-/**
- * @param {Order} order
- * @param {Outcome} outcome
- * @param {readonly ExchangeEvent[]} events
- */
-function finish({ provider, region }, { state, service, mayExist, error }, events) {
-  const sent = events.length === 0 ? "Nothing was sent." : `${counted(events.length, "request")}, ${counted(events.filter(isChallenge).length, "challenge")}.`;
-  if (state === "cancelled") {
-    const known = whatExists(service, mayExist) ?? "Nothing was created.";
-    say("Cancelled", `${known} ${sent}`);
-    if (service === null) outcomePlace.replaceChildren(placeholder(known));
-  } else if (state === "error") {
-    const { code, message, argument, kind } = /** @type {Record<string, any>} */ (error);
-    const advice = isLoopback && kind === "already_exists" ? "This mock keeps its services until its server stops: choose another region." : null;
-    const fieldId = call.blame(argument ?? null, String(message));
-    say("Failed", `${code ?? "an error"}. ${sent}`);
-    outcomePlace.replaceChildren(...errorView(error, { known: whatExists(service, false), advice, fieldId }));
-    byId("failure", HTMLElement).focus();
-  } else {
-    const verdict = service?.phase === "ready" ? "Ready" : "Failed";
-    const why = service?.errorMessage ? ` ${service.errorMessage}` : "";
-    say(verdict, `a service on ${PROVIDERS[provider]}, in ${region}.${why} ${sent}`);
+/** @param {import("./link.js").View["provider"]} provider @param {string} region */
+const isRegion = (provider, region) => pkg?.regions(provider).some(({ atlas, cloud }) => region === atlas || region === cloud) ?? false;
+
+/** @param {number} [step] */
+const linkNow = (step = player.step) => linkOf({ ...call.order(), step }, isRegion);
+
+function remember() {
+  if (pkg === null) return;
+  showCalls(call.order());
+  history.replaceState(null, "", linkNow());
+}
+
+/** Opens what the address names. */
+function follow() {
+  const id = location.hash.slice(1);
+  const there = /^[\w-]+$/.test(id) ? document.getElementById(id) : null;
+  for (let fold = there?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+  there?.querySelector("details")?.setAttribute("open", "");
+  if (there !== null) there.scrollIntoView({ block: "nearest" });
+  if (/^(wire-\d+|a1|a2|response)$/.test(id)) player.seek(id);
+}
+
+/** @param {import("./run.js").Order} order */
+function showCalls(order) {
+  for (const [id, text] of Object.entries({ curl: curl(order, BASE), javascript: javascript(order), "command-line": commandLine(order) })) {
+    byId(id, HTMLElement).textContent = text;
   }
 }
 
-/**
- * @param {import("./run.js").EndpointService | null} service
- * @param {boolean} mayExist
- */
-function whatExists(service, mayExist) {
-  if (service !== null) return `The service was created, id ${service.id}; it stays.`;
-  return mayExist ? "The signed request went out: the service may have been created." : null;
-}
+/** What buttons do, by the attribute that says so. @type {Record<string, (word: string, button: HTMLButtonElement) => unknown>} */
+const DEEDS = {
+  "data-copy": (id, button) => copy(button, id === "link" ? new URL(linkNow(), location.href).href : byId(id, HTMLElement).textContent ?? "", copied),
+  "data-act": (action) => {
+    if (action === "again") void start("create");
+    else if (action === "keys") byId("private-key", HTMLElement).focus();
+    else if (action === "look") run?.lookNow();
+    else void start(/** @type {Action} */ (action));
+  },
+  "data-save"(kind) {
+    if (run === null || pkg === null) return;
+    const { order } = run;
+    const story = { order, exchanges: run.exchanges, summary: teller.summary, version: pkg.version, isSecret: isSecret(order) };
+    const name = `atlas-create-${order.provider}-${order.region.replace(/[^\w-]/g, "_")}`;
+    if (kind === "har") save(`${name}.har`, "application/json", har(story, new Date().toISOString()));
+    else save(`${name}.md`, "text/markdown", markdown(story));
+  },
+  async "data-trick"(trick) {
+    if (run === null || pkg === null) return;
+    used += trick === "nc" ? 0 : 1;
+    const said = await tamper(pkg, run, trick, BASE, used).catch((error) => [`No answer: ${error.message}`]);
+    byId("tampered", HTMLElement).replaceChildren(...said);
+  },
+};
+document.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest("button") : null;
+  for (const [attribute, deed] of Object.entries(DEEDS)) {
+    const word = button?.getAttribute(attribute) ?? null;
+    if (button !== null && word !== null) void deed(word, button);
+  }
+});
 
-/** The one place that is read aloud. @param {string} word @param {string} rest */
-function say(word, rest) {
-  status.replaceChildren(h("b", {}, `${word}:`), ` ${rest}`);
-  document.title = `${word}: ${rest.split(". ")[0]} · ${TITLE}`;
-}
+/** Escape within the run: first pauses, then closes what is open. */
+byId("wire", HTMLElement).addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (player.isPlaying) player.pause();
+  else for (const details of exchanges.querySelectorAll("details[open]")) details.removeAttribute("open");
+});
 
 async function load() {
   // Not a static import: where the package is missing, the page still says so.
   const base = "./pkg/";
   try {
-    const [client, mock] = await Promise.all([import(`${base}index.js`), import(`${base}mock.js`)]);
-    pkg = { ...client, ...mock };
-    // So that the first call need not wait for it. What fails here fails again there, and is shown.
-    client.init().catch(() => {});
-    prefill();
+    const names = ["index.js", "mock.js", "cloud.js", "lib/mock/md5.js"];
+    pkg = Object.assign({}, ...(await Promise.all(names.map((name) => import(`${base}${name}`)))));
   } catch (error) {
-    say("Failed", "the package could not be loaded. It has to be served beside this page, at ./pkg/.");
+    teller.missing();
     console.error(error);
+    return;
   }
+  prefill();
+  call.enable(() => []);
+  const loaded = /** @type {NonNullable<typeof pkg>} */ (pkg);
+  try {
+    await loaded.init();
+  } catch (error) {
+    // The example stays; Create tries again.
+    teller.coreless(error);
+    return;
+  }
+  call.enable((provider) => loaded.regions(provider));
+  if (isExample) await example();
 }
 
 /** The mock's own keys, which open nothing else. */
 function prefill() {
-  if (pkg === null) return;
+  if (pkg === null || isReal) return;
   const { credentials, projectId } = pkg.createMockAtlas();
   call.fill({ ...credentials, projectId });
 }
@@ -143,10 +257,20 @@ function prefill() {
 // No key outlives the page, not even in the back/forward cache.
 addEventListener("pagehide", () => {
   running?.abort(new DOMException("The page was left", "AbortError"));
+  run?.close();
   call.forget();
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) prefill();
 });
+addEventListener("popstate", () => (viewOf(location.hash, isRegion) === null ? follow() : void example()));
+addEventListener("beforeprint", () => document.querySelectorAll("main details").forEach((details) => details.setAttribute("open", "")));
 
+// On a phone the run comes first, and what is not needed is folded.
+if (matchMedia("(max-width: 47.99rem)").matches && !isReal) for (const fold of document.querySelectorAll(".call details")) fold.removeAttribute("open");
+byId("tricks", HTMLElement).append(...tricks());
+if (via === "proxy" || via === "loopback") byId("transport", HTMLElement).textContent = TRANSPORTS[via];
+// Real Atlas is not asked to bear with what is wrong on purpose.
+byId("tamper", HTMLElement).hidden = isReal;
+followValues();
 void load();

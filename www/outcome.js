@@ -1,7 +1,7 @@
 // @ts-check
 // What came back: the typed service, or the typed error, each beside its raw form.
 
-import { breakable, h } from "./dom.js";
+import { breakable, counted, disclosed, h } from "./dom.js";
 
 /**
  * @typedef {import("./run.js").Outcome} Outcome
@@ -16,18 +16,43 @@ const ID_LENGTH = 24;
 
 /** @param {EndpointService} service */
 export function serviceView({ raw, ...typed }) {
+  const mood = { ready: "good", failed: "bad" }[/** @type {string} */ (typed.phase)] ?? "neutral";
   return [
-    h(
-      "p",
-      { class: "verdict" },
-      h("b", { class: { ready: "good", failed: "bad" }[/** @type {string} */ (typed.phase)] ?? "neutral" }, typed.phase),
-      " ",
-      h("code", {}, typed.status),
-    ),
-    table(Object.entries(typed)),
+    h("p", { class: "verdict" }, h("b", { class: mood }, typed.phase), " ", h("code", {}, typed.status)),
+    table(Object.entries(typed), (name) => !(name in raw)),
     disclosed("The body as Atlas sent it", JSON.stringify(raw, null, 2)),
   ];
 }
+
+/**
+ * What to do in one's own cloud.
+ * @param {import("../pkg-template/cloud.js").NextStep} step
+ */
+export function nextView(step) {
+  if (step.kind !== "connect") return [placeholder(step.reason)];
+  const [first, ...more] = step.commands.map(({ purpose, shell }, index) => commandView(purpose, shell, index));
+  const rest = more.length === 0 ? [] : [h("details", {}, h("summary", {}, `${counted(more.length, "command")} more`), ...more)];
+  const missing = step.missing.length === 0 ? [] : [h("p", { class: "note" }, "Words in capitals are yours to fill in.")];
+  return [...(first === undefined ? [] : [first]), ...rest, ...missing, h("ul", { class: "notes" }, ...step.notes.map((note) => h("li", {}, note)))];
+}
+
+/** @param {string} purpose @param {string} shell @param {number} index */
+const commandView = (purpose, shell, index) => copyable(`cloud-${index + 1}`, purpose, shell);
+
+/**
+ * Text with a button that copies it.
+ * @param {string} id
+ * @param {string} title what it is; the button's name has it too
+ * @param {string} text
+ */
+export const copyable = (id, title, text) =>
+  h("div", { class: "copyable" },
+    h("p", { class: "label" }, title, h("button", { class: "plain", type: "button", "data-copy": id }, h("span", { class: "face" }, "Copy"), h("span", { class: "unseen" }, ` ${title}`))),
+    h("pre", {}, h("code", { id }, text)));
+
+/** Buttons for how to go on. @param {readonly (readonly [action: string, label: string])[]} offers */
+export const offersView = (offers) =>
+  h("p", { class: "offers" }, ...offers.map(([action, label]) => h("button", { class: "plain", type: "button", "data-act": action }, label)));
 
 /**
  * The box that takes the focus.
@@ -63,12 +88,13 @@ function described(error) {
   return "toJSON" in error && typeof error.toJSON === "function" ? error.toJSON() : { name, message };
 }
 
-/** @param {[string, unknown][] | unknown[][]} rows */
-function table(rows) {
+/** @param {[string, unknown][] | unknown[][]} rows @param {(name: string) => boolean} [isAdded] whether Atlas's body does not have it */
+function table(rows, isAdded = () => false) {
   const list = h("dl", { class: "facts" });
   for (const [name, value] of rows) {
     const isLong = [value].flat().some((item) => String(item).length > ID_LENGTH);
-    list.append(h("div", { class: isLong && "long" }, h("dt", {}, h("code", {}, ...humps(String(name)))), h("dd", {}, ...values(value))));
+    const added = isAdded(String(name)) ? [h("span", { class: "quiet" }, " added")] : [];
+    list.append(h("div", { class: isLong && "long" }, h("dt", {}, h("code", {}, ...humps(String(name))), ...added), h("dd", {}, ...values(value))));
   }
   return list;
 }
@@ -82,9 +108,4 @@ function values(value) {
   if (!Array.isArray(value)) return [h("code", {}, breakable(String(value)))];
   if (value.length === 0) return [h("span", { class: "quiet" }, "none")];
   return [h("ul", {}, ...value.map((item) => h("li", {}, h("code", {}, breakable(String(item))))))];
-}
-
-/** @param {string} title @param {string} text */
-function disclosed(title, text) {
-  return h("details", {}, h("summary", {}, title), h("pre", {}, h("code", {}, text)));
 }

@@ -1,6 +1,6 @@
 // @ts-check
-// What may happen to a run. A scenario either changes what this page sends, which works
-// against any server, or how the mock behaves, which works only where this page owns it.
+// What may happen to a run. A scenario either changes what this page sends or hears, which works against any
+// server, or how the mock behaves, which works only where this page owns it.
 
 /**
  * @typedef {object} Scenario
@@ -8,13 +8,17 @@
  * @property {string} note what to look for
  * @property {{ nonceUses?: number }} [mock] options of the mock
  * @property {import("../pkg-template/mock.js").MockFault} [fault] queued in the mock before the run
+ * @property {string} [failure] the mock's service ends FAILED at the third look, with this message
  * @property {true} [spoilsKey] the private key goes out with another last character
+ * @property {true} [cutsProject] the project id goes out one digit short
  * @property {true} [existsBefore] another client makes the same service first
+ * @property {true} [hidesChallenge] the page cannot read the challenge, as with a server that does not expose it
+ * @property {number} [deadlineMs] the longest wait, in Atlas's time
  */
 
 const GATEWAY_PAGE = "<!doctype html>\n<title>502 Bad Gateway</title>\n<h1>Bad Gateway</h1>\n<p>The upstream server did not answer.</p>\n";
 
-/** @type {Readonly<Record<string, Scenario>>} */
+/** By the word that stands for it in a link. @type {Readonly<Record<string, Scenario>>} */
 export const SCENARIOS = {
   fine: {
     label: "All goes well",
@@ -25,13 +29,18 @@ export const SCENARIOS = {
     note: "The private key goes out with its last character changed. Refused, and not tried for ever.",
     spoilsKey: true,
   },
-  nonce: {
+  stale: {
     label: "Nonce expired",
-    note: "The mock takes each nonce twice. The client signs again with the new one, nc back at 1.",
-    mock: { nonceUses: 2 },
+    note: "The mock takes each nonce three times. The client signs again with the new one, nc back at 1.",
+    mock: { nonceUses: 3 },
+  },
+  limit: {
+    label: "429, slow down",
+    note: "Too many requests: Atlas did not execute it and says when to come back. The client waits, then repeats.",
+    fault: { method: "POST", with: { status: 429, errorCode: "RATE_LIMITED_TOKEN_BUCKET", headers: { "retry-after": "2" } } },
   },
   exists: {
-    label: "Exists already",
+    label: "409, exists already",
     note: "Another client made the service a moment ago. Atlas has one for each provider and region.",
     existsBefore: true,
   },
@@ -45,10 +54,30 @@ export const SCENARIOS = {
     note: "Something before Atlas answers 502 with a page of its own instead of JSON.",
     fault: { method: "POST", with: { status: 502, headers: { "content-type": "text/html" }, body: GATEWAY_PAGE } },
   },
+  failed: {
+    label: "Service FAILED",
+    note: "Atlas cannot make it and says so at the third look. The message is the mock’s own.",
+    failure: "No capacity for a load balancer in this region.",
+  },
+  deadline: {
+    label: "Deadline",
+    note: "The wait ends after a minute of Atlas’s time. The service goes on; so can the wait.",
+    deadlineMs: 60_000,
+  },
+  hidden: {
+    label: "Challenge hidden",
+    note: "A 401 whose challenge the page may not read: what a browser does where CORS does not expose it.",
+    hidesChallenge: true,
+  },
+  input: {
+    label: "Bad input",
+    note: "The project id is one digit short. It is refused before anything leaves.",
+    cutsProject: true,
+  },
 };
 
 /** Whether it needs a mock that this page owns. @param {Scenario} scenario */
-export const needsOwnMock = ({ mock, fault }) => mock !== undefined || fault !== undefined;
+export const needsOwnMock = ({ mock, fault, failure }) => mock !== undefined || fault !== undefined || failure !== undefined;
 
 /** Another key of the same shape. @param {string} key */
 export const spoilt = (key) => key.slice(0, -1) + (key.endsWith("0") ? "1" : "0");

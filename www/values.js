@@ -1,0 +1,42 @@
+// @ts-check
+// The values of a signature, wherever they stand: links to their row of the table, which light up together.
+
+import { breakable, byId, h } from "./dom.js";
+import { pieces } from "./digest.js";
+
+/** Names that have a row in the table, `v-NAME`. */
+const KNOWN = new Set(["username", "password", "realm", "method", "uri", "nonce", "nc", "cnonce", "qop", "ha1", "ha2", "response"]);
+
+/**
+ * A value, as a link to where it is explained.
+ * @param {string} name
+ * @param {string} text
+ * @param {boolean} [isStop] whether Tab stops at it
+ */
+export const valueLink = (name, text, isStop = true) =>
+  h("a", { class: "v", "data-v": name, href: `#v-${name}`, tabindex: isStop ? null : "-1" }, breakable(text));
+
+/** A Digest header, its values as links. @param {string} header @returns {Node[]} */
+export const takenApart = (header) =>
+  pieces(header).map(({ text, name }) => (name !== null && KNOWN.has(name) ? valueLink(name, text, false) : document.createTextNode(text)));
+
+/** Lights these values, and no others, until the next beat. @param {readonly string[]} names */
+export function light(names) {
+  for (const link of document.querySelectorAll("main .v")) link.classList.toggle("lit", names.includes(link.getAttribute("data-v") ?? ""));
+}
+
+/** Says under the cards where the value that is looked at comes from and where it goes. */
+export function followValues() {
+  const line = byId("value-line", HTMLElement);
+  const tell = (/** @type {Event} */ { target }) => {
+    const link = target instanceof Element ? target.closest(".v") : null;
+    const row = link === null ? null : document.getElementById(`v-${link.getAttribute("data-v")}`);
+    if (row === null) return;
+    const [name, from, to] = [...row.children].map((cell) => cell.textContent?.trim().replace(/\.$/, "") ?? "");
+    line.replaceChildren(h("b", {}, name?.split("\n")[0] ?? ""), `: ${lower(from ?? "")}. Goes into ${lower(to ?? "")}.`);
+  };
+  for (const event of ["pointerover", "focusin", "click"]) document.addEventListener(event, tell);
+}
+
+/** @param {string} text */
+const lower = (text) => (/^[A-Z][a-z]/.test(text) && !text.startsWith("Atlas") ? text.charAt(0).toLowerCase() + text.slice(1) : text);
