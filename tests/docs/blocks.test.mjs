@@ -1,119 +1,54 @@
 // Every example in the documents runs, against the installed package and a mock Atlas on loopback, and does what it says.
 //
-// JavaScript blocks: what `console.log` prints is compared with the comment behind it, or with the comment lines right below
-// it; "…" stands for anything, "24 hex digits" for an id. `<!-- fails: CODE -->` on the line above: it must throw that error,
-// and `text` blocks of the same section hold the error as it prints. `<!-- skip: REASON -->`: it is not run; three at most,
-// in all. Shell blocks hold known commands, and are not run.
+// JavaScript and TypeScript: what `console.log` prints is compared with the comment behind it, or with the comment lines right
+// below it; "…" stands for anything, "24 hex digits" for an id. `<!-- fails: CODE -->` on the line above: it must throw that
+// error, and `text` blocks of the same section hold the error as it prints. `<!-- file: NAME -->`: it is what a shell block uses
+// by that name; see shell.test.mjs. `<!-- peer: PACKAGE -->`: it needs somebody else's package; see everywhere/.
+// `<!-- skip: REASON -->`: it is not run; three at most, in all. `node tests/docs/list.mjs` lists all blocks.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
 
-import { createMockAtlas, folder, serve } from "../js/support/package.mjs";
-import { blocksOf, coded, filesBelow, guides, isOfForm, prose, read } from "./markdown.mjs";
+import { examples, kindOf, KINDS, tasks } from "./examples.mjs";
+import { coded, filesBelow, guides, isOfForm, prose, read, root } from "./markdown.mjs";
+import { assertKept } from "./promises.mjs";
+import { openWorkshop } from "./workshop.mjs";
 
 const MOST_SKIPS = 3;
-const TIME_LIMIT_MS = 30_000;
-/** Beside JavaScript and shell: what is shown only. A fence without a language is a drawing. */
-const SHOWN = new Set(["text", ""]);
 
-const examples = guides.flatMap((path) => blocksOf(path).map((block) => ({ path, ...block, name: `${path}:${block.line}` })));
-const programs = examples.filter(({ language }) => language === "js");
-const skipped = programs.filter(({ directive }) => directive.startsWith("skip: "));
+const programs = examples.filter((example) => ["run", "fails", "skip"].includes(kindOf(example)));
+const skipped = programs.filter((example) => kindOf(example) === "skip");
 
 let workshop;
-before(async () => {
-  workshop = await mkdtemp(join(tmpdir(), "ape-docs-"));
-  await mkdir(join(workshop, "node_modules"));
-  await symlink(folder, join(workshop, "node_modules", "atlas-private-endpoint"), "junction");
-});
-after(() => rm(workshop, { recursive: true, force: true }));
+before(async () => (workshop = await openWorkshop()));
+after(() => workshop.close());
 
-// ---------------------------------------------------------------- running
-
-/** Runs a block, and gives what it printed and threw. */
-async function run({ lines, name }) {
-  const mock = createMockAtlas();
-  const server = await serve(mock.fetch);
-  const file = join(workshop, `${name.replace(/\W/g, "-")}.mjs`);
-  await writeFile(file, lines.join("\n"));
-  const child = spawn(process.execPath, [fileURLToPath(new URL("run-block.mjs", import.meta.url)), file], {
-    cwd: workshop,
-    env: {
-      PATH: process.env.PATH,
-      MONGODB_ATLAS_PUBLIC_KEY: mock.credentials.publicKey,
-      MONGODB_ATLAS_PRIVATE_KEY: mock.credentials.privateKey,
-      MONGODB_ATLAS_PROJECT_ID: mock.projectId,
-      MONGODB_ATLAS_BASE_URL: server.url,
-    },
-    stdio: ["ignore", "ignore", "pipe", "pipe"],
-    timeout: TIME_LIMIT_MS,
-  });
-  const [complaints, report] = [child.stdio[2], child.stdio[3]].map(collected);
-  const [exitCode, signal] = await once(child, "close");
-  await server.close();
-  assert.equal(signal, null, `${name} took longer than ${TIME_LIMIT_MS} ms`);
-  const outcome = JSON.parse(report.text);
-  assert.ok(outcome.finished && exitCode === 0, `${name} did not come to its end\n${complaints.text}`);
-  return outcome;
-}
-
-function collected(stream) {
-  const so = { text: "" };
-  stream.setEncoding("utf8").on("data", (chunk) => (so.text += chunk));
-  return so;
-}
-
-/**
- * What a block says that it prints: for each `console.log` that has a comment, its line in the block and the expected lines.
- * @returns {{ line: number, texts: string[] }[]}
- */
-function promises(lines) {
-  const promised = [];
-  for (let index = 0; index < lines.length; index += 1) {
-    if (!/^\s*(?!\/\/).*\bconsole\.log\(/.test(lines[index])) continue;
-    const line = index + 1;
-    for (let depth = balance(lines[index]); depth > 0 && index + 1 < lines.length; depth += balance(lines[index])) index += 1;
-    const texts = [];
-    const behind = bare(lines[index]).indexOf("//");
-    if (behind !== -1) texts.push(lines[index].slice(behind + 2).trim());
-    for (; behind === -1 && /^\s*\/\/ /.test(lines[index + 1] ?? ""); index += 1) texts.push(lines[index + 1].trim().slice(3));
-    if (texts.length > 0) promised.push({ line, texts });
-  }
-  return promised;
-}
-
-/** A line with its texts blanked: brackets and slashes in them mean nothing. */
-const bare = (line) => line.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, (text) => "_".repeat(text.length));
-const balance = (line) => [...bare(line)].reduce((depth, char) => depth + (char === "(") - (char === ")"), 0);
-
-// ---------------------------------------------------------------- JavaScript
+// ---------------------------------------------------------------- JavaScript, TypeScript
 
 /** What the failing examples of each section threw. */
 const thrown = new Map();
 
 describe("examples", () => {
-  for (const block of programs) {
-    const { name, directive, lines, path, section } = block;
-    test(name, { skip: directive.startsWith("skip: ") && directive.slice("skip: ".length) }, async () => {
-      assert.match(directive, /^(|fails: [a-z]+\.[a-z_]+)$/, `${name}: unknown directive`);
-      const { printed, error } = await run(block);
-      if (directive === "") assert.equal(error, null, `${name}: ${error?.text}`);
+  for (const example of programs) {
+    const { name, directive, language, lines, path, section } = example;
+    test(name, { skip: kindOf(example) === "skip" && directive.slice("skip: ".length) }, async () => {
+      const text = lines.join("\n");
+      // Line by line: types go, everything else stays where it is.
+      const code = language === "ts" ? (await transform(text, { loader: "ts", target: "es2022" })).code : text;
+      const { printed, error } = await workshop.run(name, code);
+      if (kindOf(example) === "run") assert.equal(error, null, `${name}: ${error?.text}`);
       else {
         assert.equal(error?.code, directive.slice("fails: ".length), `${name}: ${error?.text ?? "it passed"}`);
         const key = `${path}: ${section}`;
         thrown.set(key, [...(thrown.get(key) ?? []), error.text]);
       }
-      for (const { line, texts } of promises(lines)) {
-        const actual = printed.filter((one) => one.line === line).flatMap(({ text }) => text.split("\n"));
-        const isKept = actual.length === texts.length && actual.every((text, index) => isOfForm(text, texts[index]));
-        if (!isKept) assert.deepEqual(actual, texts, `${name}: line ${line} of the example prints something else`);
-      }
+      assertKept(name, language === "ts" ? code.split("\n") : lines, printed);
     });
   }
 
@@ -130,38 +65,57 @@ describe("examples", () => {
   test(`${MOST_SKIPS} examples at most are not run`, (t) => {
     for (const { name, directive } of skipped) t.diagnostic(`${name}: ${directive}`);
     assert.ok(skipped.length <= MOST_SKIPS, `${skipped.length} are skipped`);
-    assert.ok(programs.length - skipped.length > 20);
+    assert.ok(programs.length - skipped.length > 60);
   });
 });
 
-// ---------------------------------------------------------------- other languages
+const STRICT = "--ignoreConfig --noEmit --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --module nodenext --target es2022";
+
+test("what the README shows compiles as strict TypeScript, as it stands", async () => {
+  const typed = examples.filter(({ path, language }) => language === "ts" || (language === "js" && path === "README.md"));
+  assert.ok(typed.length > 1);
+  const files = await Promise.all(
+    typed.map(async ({ name, lines }) => {
+      const file = `${name.replace(/\W/g, "-")}.mts`;
+      await writeFile(join(workshop.place, file), lines.join("\n"));
+      return file;
+    }),
+  );
+  const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root));
+  const options = [...STRICT.split(" "), "--lib", "es2022,dom", "--types", ""];
+  const compiled = promisify(execFile)(process.execPath, [tsc, ...options, ...files], { cwd: workshop.place });
+  await compiled.catch(({ stdout }) => assert.fail(stdout));
+});
+
+// ---------------------------------------------------------------- commands of this repository
 
 const crate = /^version = "(.*)"$/m.exec(read("Cargo.toml"))[1];
-const tasks = new Set(["help", ...[...read("xtask/src/main.rs").matchAll(/"(\w+)" => \(\w+::HELP/g)].map(([, task]) => task)]);
 const taskSources = filesBelow("xtask/src/", ".rs").map(read).join("\n");
 
 const NPM = [
-  /^npm pack \.\/pkg$/,
+  /^npm pack \.\/pkg( --pack-destination \.\.)?$/,
   new RegExp(`^npm install \\./atlas-private-endpoint-${crate.replaceAll(".", "\\.")}\\.tgz$`),
+  /^npm ci$/,
 ];
 
 /** Null, or what is wrong with a command. */
 function complaint(command) {
   const [program, first, task, ...options] = command.split(/\s+/);
   if (program === "npm") return NPM.some((known) => known.test(command)) ? null : "no npm command that is known to work";
+  if (program === "git") return first === "clone" ? null : "no git command that is known to work";
   if (program !== "cargo") return "no known program";
   if (first === "test" && task === undefined) return null;
   if (first !== "xtask" || !tasks.has(task)) return "no command of cargo xtask's";
-  const unknown = options.find((option) => option.startsWith("-") && !taskSources.includes(`"${option}"`));
+  const unknown = options.find((option) => option.startsWith("-") && !taskSources.includes(`"${option}"`) && option !== "--help");
   return unknown === undefined ? null : `${unknown} is no option of cargo xtask's`;
 }
 
-test("shell blocks hold commands that there are", () => {
+test("shell blocks that are not run hold commands that there are", () => {
   assert.ok(tasks.size > 4, "cargo xtask's commands are not where this test looks");
-  const shells = examples.filter(({ language }) => language === "sh");
+  const shells = examples.filter((example) => kindOf(example) === "known");
   assert.ok(shells.length > 0);
   for (const { name, lines } of shells) {
-    for (const command of lines.filter((line) => line !== "" && !line.startsWith("#"))) {
+    for (const command of lines.map((line) => line.replace(/\s+#.*$/, "")).filter((line) => line !== "" && !line.startsWith("#"))) {
       assert.equal(complaint(command), null, `${name}: ${command}`);
     }
   }
@@ -170,13 +124,21 @@ test("shell blocks hold commands that there are", () => {
 test("commands in sentences and tables are commands that there are", () => {
   for (const path of guides) {
     for (const command of coded(prose(path).join("\n")).filter((code) => /^(cargo|npm) /.test(code) && !/[\n…]/.test(code))) {
-      if (command !== "npm pack") assert.equal(complaint(command), null, `${path}: ${command}`);
+      if (!["npm pack", "npm publish", "cargo publish"].includes(command)) assert.equal(complaint(command), null, `${path}: ${command}`);
     }
   }
 });
 
-test("every block has a language that something is done about", () => {
-  for (const { name, language } of examples) {
-    assert.ok(["js", "sh"].includes(language) || SHOWN.has(language), `${name}: nobody tests ${language}`);
+test("something is done about every block, and the list of them says what", (t) => {
+  const counts = new Map();
+  for (const example of examples) {
+    const kind = kindOf(example);
+    assert.ok(kind !== null, `${example.name}: nobody tests ${example.language} with "${example.directive}"`);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
+  for (const [kind, count] of counts) t.diagnostic(`${count} ${kind}: ${KINDS[kind]}`);
+});
+
+test("JSON in the documents can be parsed", () => {
+  for (const { lines } of examples.filter(({ language }) => language === "json")) JSON.parse(lines.join("\n"));
 });
