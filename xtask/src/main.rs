@@ -5,9 +5,11 @@ mod browser;
 mod bundle;
 mod core_wasm;
 mod demo;
+mod docs;
 mod fuzz;
 mod mutants;
 mod process;
+mod release;
 mod setup;
 mod simulate;
 mod size;
@@ -34,6 +36,8 @@ cargo xtask COMMAND
   soak     makes many requests in one process, and fails where something grows
   mutants  looks for lines of src/auth that no test minds; takes long
   fuzz     looks for inputs that break a law
+  docs     makes what is made of the sources, and checks every link
+  release  says what stands in the way of publishing
   supply   says where what is shipped comes from
   tidy     checks the conventions that no compiler knows
 
@@ -66,6 +70,8 @@ fn run(words: &[&str]) -> Result {
         "soak" => (soak::HELP, soak::run),
         "mutants" => (mutants::HELP, mutants::run),
         "fuzz" => (fuzz::HELP, fuzz::run),
+        "docs" => (docs::HELP, docs::run),
+        "release" => (release::HELP, release::run),
         "supply" => (supply::HELP, supply::run),
         "tidy" => (tidy::HELP, tidy::run),
         "help" | "--help" | "-h" => {

@@ -55,9 +55,7 @@ pub(super) fn digest(context: &mut Context) -> Result<Outcome> {
 }
 
 pub(super) fn docs(_: &mut Context) -> Result<Outcome> {
-    process::capture(
-        cargo(&[&["doc", "--quiet", "--no-deps"], &CRATE]).env("RUSTDOCFLAGS", "-D warnings"),
-    )?;
+    crate::docs::rustdoc()?;
     Ok(Outcome::Done)
 }
 
