@@ -1,4 +1,5 @@
-//! Stages whose tools weigh too much to be fetched for everybody: every runtime, every bundler.
+//! Stages whose tools weigh too much to be fetched for everybody: every runtime, every
+//! bundler, every peer.
 
 use super::{
     package,
@@ -22,6 +23,10 @@ pub(super) fn bundlers(context: &mut Context) -> Result<Outcome> {
 
 pub(super) fn recipes(context: &mut Context) -> Result<Outcome> {
     tests_with_tools(context, "recipes", "everywhere", "what the recipes are for")
+}
+
+pub(super) fn peers(context: &mut Context) -> Result<Outcome> {
+    tests_with_tools(context, "docs", "everywhere", "other clients")
 }
 
 /// The test files of a folder, with what the lock file at its top installs.

@@ -37,7 +37,8 @@ part cannot run on this machine it says so, and which command would change that.
   page          node --test over tests/page: the demo page in that Chromium
   runtimes      the tarball in every runtime and browser there is here
   bundlers      the tarball through every bundler
-  recipes       docs/recipes with the SDKs and runtimes that they are for";
+  recipes       docs/recipes with the SDKs and runtimes that they are for
+  peers         the documents' examples that need other packages, and the comparison with them";
 
 /// How a stage can end well.
 pub(super) enum Outcome {
@@ -56,7 +57,7 @@ struct Stage {
     run: fn(&mut Context) -> Result<Outcome>,
 }
 
-const STAGES: [Stage; 19] = [
+const STAGES: [Stage; 20] = [
     Stage {
         name: "fmt",
         run: rust::fmt,
@@ -133,12 +134,16 @@ const STAGES: [Stage; 19] = [
         name: "recipes",
         run: everywhere::recipes,
     },
+    Stage {
+        name: "peers",
+        run: everywhere::peers,
+    },
 ];
 
 const FLAGS: [&str; 2] = ["--strict", "--everywhere"];
 
 /// Stages whose tools are too large to be fetched for everybody.
-const EVERYWHERE: [&str; 3] = ["runtimes", "bundlers", "recipes"];
+const EVERYWHERE: [&str; 4] = ["runtimes", "bundlers", "recipes", "peers"];
 
 /// What earlier stages leave to later ones.
 #[derive(Default)]
