@@ -94,7 +94,8 @@ export function linksOf(path) {
   const text = prose(path).join("\n").replace(/`[^`\n]*`/g, (code) => " ".repeat(code.length));
   const inline = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g;
   const defined = /^\s*\[[^\]]+\]:\s*(\S+)/gm;
-  return [inline, defined].flatMap((pattern) =>
+  const html = /<(?:img|source|a)\b[^>]*?\b(?:src|srcset|href)="([^"]+)"/g;
+  return [inline, defined, html].flatMap((pattern) =>
     [...text.matchAll(pattern)].map((found) => ({ target: found[1], line: text.slice(0, found.index).split("\n").length })),
   );
 }
