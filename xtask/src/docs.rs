@@ -37,7 +37,11 @@ pub(crate) fn run(options: &[&str]) -> Result {
         pictures()?;
     }
     let checks = CHECKS.map(|path| root.join(path));
-    process::capture(process::node().arg("--test").args(checks))?;
+    process::capture(
+        process::node()
+            .args(["--test", "--test-reporter=spec"])
+            .args(checks),
+    )?;
     if options.contains(&"--blocks") {
         process::run(process::node().arg(root.join("tests/docs/list.mjs")))?;
     }
