@@ -92,6 +92,7 @@ export interface MockFault {
 
 /** One request as it came in. */
 export interface MockRequest {
+  /** In upper case. */
   readonly method: string;
   /** Path and query. */
   readonly path: string;
@@ -112,24 +113,33 @@ export interface MockRequest {
 
 /** A service as it is now, for assertions; usable as a ref. */
 export interface MockService {
+  /** The project it is in. */
   readonly projectId: string;
+  /** Whose cloud it is in. */
   readonly cloudProvider: CloudProvider;
+  /** 24 hex digits. */
   readonly id: string;
   /** Atlas's spelling. */
   readonly regionName: string;
+  /** Atlas's word for how far it is. */
   readonly status: string;
+  /** What is wrong, in Atlas's words; null: nothing. */
   readonly errorMessage: string | null;
 }
 
 /** An endpoint as it is now, for assertions; usable as a ref. */
 export interface MockEndpoint {
+  /** The project it is in. */
   readonly projectId: string;
+  /** Whose cloud it is in. */
   readonly cloudProvider: CloudProvider;
+  /** Of the service it is registered at. */
   readonly serviceId: string;
   /** AWS "vpce-…"; AZURE the resource id; GCP the group's name, with port mapping the forwarding rule's. */
   readonly id: string;
   /** AWS's `connectionStatus`, the others' `status`. */
   readonly status: string;
+  /** What is wrong, in Atlas's words; null: nothing. */
   readonly errorMessage: string | null;
 }
 
