@@ -11,22 +11,22 @@ use std::{
 use crate::{
     Result,
     core_wasm::{Built, CORES, Core},
-    no_options, setup, size, workspace,
+    no_options, setup, shipped, size, workspace,
 };
 
 pub(crate) const HELP: &str = "\
 cargo xtask build
 
 Makes pkg/, ready for `npm pack`: pkg-template/ with the version of Cargo.toml, the two
-cores with their glue, the demo page, the README, the changelog and the licences. What has
-not changed is not made again. Fetches Rust's wasm target and the npm tools where they are
-missing, and ends with the sizes.";
+cores with their glue, the demo page, the README and the licences. Scripts lose their
+comments, and keep the numbers of their lines. What has not changed is not made again.
+Fetches Rust's wasm target and the npm tools where they are missing, and ends with the sizes.";
 
 /// Stands in pkg-template/ wherever the version belongs.
 const VERSION_MARK: &str = "0.0.0-stamped";
 
 /// Files of the repository's root that go along.
-const ALONG: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+const ALONG: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 pub(crate) fn run(options: &[&str]) -> Result {
     no_options(options, HELP)?;
@@ -92,9 +92,13 @@ fn contents(cores: &[(&Core, Built)]) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         // All of them are text: the binary half of the package is generated.
         let text =
             String::from_utf8(content).map_err(|_| format!("{} is no text", path.display()))?;
+        let mut text = text.replace(VERSION_MARK, &version);
+        if path.extension().is_some_and(|kind| kind == "js") {
+            text = shipped::script(&text);
+        }
         files.insert(
             path.strip_prefix(&template)?.to_path_buf(),
-            text.replace(VERSION_MARK, &version).into_bytes(),
+            text.into_bytes(),
         );
     }
     // Beside the package's own files: `proxy --page` serves both, and the page imports those.
@@ -106,8 +110,12 @@ fn contents(cores: &[(&Core, Built)]) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         );
     }
     for name in ALONG {
-        if let Ok(content) = fs::read(root.join(name)) {
-            files.insert(PathBuf::from(name), content);
+        if let Ok(text) = fs::read_to_string(root.join(name)) {
+            let text = match name {
+                "README.md" => shipped::readme(&text, |file| files.contains_key(Path::new(file))),
+                _ => text,
+            };
+            files.insert(PathBuf::from(name), text.into_bytes());
         } else {
             eprintln!("warning: there is no {name} to go into the package");
         }

@@ -11,6 +11,7 @@ mod mutants;
 mod process;
 mod release;
 mod setup;
+mod shipped;
 mod simulate;
 mod size;
 mod soak;

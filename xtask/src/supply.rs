@@ -64,6 +64,7 @@ fn origins(pkg: &Path) -> Result<BTreeMap<&'static str, usize>> {
             [
                 format!("{}.wasm", core.name),
                 format!("lib/{}.glue.js", core.name),
+                format!("lib/{}.inline.js", core.name),
             ]
         })
         .map(PathBuf::from)
@@ -72,16 +73,16 @@ fn origins(pkg: &Path) -> Result<BTreeMap<&'static str, usize>> {
     for path in workspace::files(pkg)? {
         let name = path.strip_prefix(pkg)?;
         let origin = if generated.iter().any(|known| known == name) {
-            "made from src/ by rustc, wasm-bindgen, wasm-opt and xtask/node/glue.mjs"
+            "made from src/ by rustc, wasm-bindgen, wasm-opt and xtask/node/{glue,inline}.mjs"
         } else if root.join("pkg-template").join(name).exists() {
-            "of pkg-template/, with the version filled in"
+            "of pkg-template/, with the version filled in and without comments in scripts"
         } else if name
             .strip_prefix("page")
             .is_ok_and(|name| root.join("www").join(name).exists())
         {
             "of www/, as they are"
         } else if name.components().count() == 1 && root.join(name).exists() {
-            "of this folder, as they are"
+            "of this folder, the README without links to what is not there"
         } else {
             return Err(format!("{} comes from nowhere", name.display()).into());
         };

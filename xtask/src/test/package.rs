@@ -13,13 +13,7 @@ use super::{
 use crate::{Result, browser, process, workspace};
 
 /// What every tarball must hold besides the code.
-const HOUSE: [&str; 5] = [
-    "package.json",
-    "README.md",
-    "CHANGELOG.md",
-    "LICENSE-MIT",
-    "LICENSE-APACHE",
-];
+const HOUSE: [&str; 4] = ["package.json", "README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /// The tarball, installed far from the workspace, whose `node_modules` would hide what lacks.
 pub(super) struct Installed {
