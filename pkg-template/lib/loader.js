@@ -11,10 +11,13 @@ const HINT =
 const failed = (message, cause) =>
   errorFrom({ code: "load.failed", message, hint: HINT, argument: null, cause });
 
+/** Also one of another realm: runtimes give them to code that has globals of its own. */
+const isModule = (value) => Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
+
 /** @param {unknown} source @returns {Promise<WebAssembly.Module>} */
 const compile = async (source) => {
   const given = await source;
-  if (given instanceof WebAssembly.Module) return given;
+  if (isModule(given)) return given;
   if (typeof given === "string" || given instanceof URL) {
     // No fetch reads files, except where it is easier to ask the platform anyway.
     const files = /^file:/i.test(String(given)) ? globalThis.process?.getBuiltinModule?.("node:fs/promises") : undefined;
@@ -85,7 +88,7 @@ export const loader = (glue, locate, read) => {
       }
       try {
         const given = module ?? read();
-        start(given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given));
+        start(isModule(given) ? given : new WebAssembly.Module(given));
       } catch (cause) {
         throw unloaded(cause);
       }

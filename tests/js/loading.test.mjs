@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { runInNewContext } from "node:vm";
 
 import { answer, client, failure, KEYS, NEW, PROJECT, REF, scripted, SERVICE, unauthorized } from "./support/calls.mjs";
 import { atlas as shared, createMockAtlas, entry, freshCopy, load, serve, wasm } from "./support/package.mjs";
@@ -89,6 +90,7 @@ const sources = {
     return larger.subarray(8, 8 + bytes.length);
   },
   "a module": async () => new WebAssembly.Module(await wasm()),
+  "a module of another realm": async () => new (runInNewContext("WebAssembly.Module"))(await wasm()),
   "a Response as application/wasm": async () => new Response(await wasm(), { headers: { "content-type": "application/wasm" } }),
   "a Response of another type": async () => new Response(await wasm(), { headers: { "content-type": "application/octet-stream" } }),
   "a Response without a type": async () => new Response(await wasm()),

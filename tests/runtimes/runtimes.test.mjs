@@ -40,17 +40,19 @@ for (const { name, from, ways } of RUNTIMES) {
     };
 
     if (from === "workerd") {
-      let worker;
-      before(async () => {
-        worker = await startWorkerd(path, project.folder);
-      });
-      after(() => worker?.stop());
-      test("import, using", async () => {
+      const journey = async (t, condition) => {
+        const worker = await startWorkerd(path, project.folder, condition);
+        t.after(worker.stop);
         const response = await fetch(worker.url, { method: "POST", body: JSON.stringify(site.settings) });
         assert.deepEqual(await response.json(), { ...WITHOUT_INIT, ...using(ways.includes("using")) });
         assert.equal(created(), CREATED);
+      };
+      test("import, using", async (t) => {
+        await journey(t, "workerd");
         for (const title of ways) table.passed(name, title);
       });
+      // Another runtime's condition. That runtime is part of Next.js; what it forbids, workerd forbids too.
+      test("the entries for edge-light", (t) => journey(t, "edge-light"));
       return;
     }
 

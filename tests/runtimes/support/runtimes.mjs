@@ -92,18 +92,21 @@ export async function versionOf(path) {
 
 /**
  * A Worker in workerd, built as Cloudflare's own tools build it: the modules in one file, wasm files left as modules.
+ * @param {string} path workerd
+ * @param {string} folder where the programs and the package are
+ * @param {string} condition of the package's exports
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
-export async function startWorkerd(path, folder) {
+export async function startWorkerd(path, folder, condition) {
   const { build } = await import("esbuild");
-  const outfile = join(folder, "worker.js");
+  const place = join(folder, condition);
   const { metafile } = await build({
-    entryPoints: [join(folder, "workerd.mjs")], outfile, bundle: true, format: "esm", target: "esnext", conditions: ["workerd"], external: ["*.wasm"], metafile: true, logLevel: "silent",
+    entryPoints: [join(folder, "workerd.mjs")], outfile: join(place, "worker.js"), bundle: true, format: "esm", target: "esnext", conditions: [condition], external: ["*.wasm", "*.wasm?module"], metafile: true, logLevel: "silent",
   });
   const cores = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path.replace("./", "")));
-  for (const core of cores) await cp(join(folder, "node_modules/atlas-private-endpoint", core), join(folder, core));
+  for (const core of cores) await cp(join(folder, "node_modules/atlas-private-endpoint", core.split("?")[0]), join(place, core));
   const modules = ['(name = "worker.js", esModule = embed "worker.js")', ...cores.map((core) => `(name = "${core}", wasm = embed "${core}")`)];
-  await writeFile(join(folder, "workerd.capnp"), `using Workerd = import "/workerd/workerd.capnp";
+  await writeFile(join(place, "workerd.capnp"), `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (modules = [${modules.join(", ")}], compatibilityDate = "2026-11-01", globalOutbound = "loopback")),
@@ -112,7 +115,7 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 `);
-  const workerd = spawn(path, ["serve", "workerd.capnp", "--control-fd=3"], { cwd: folder, stdio: ["ignore", "ignore", "pipe", "pipe"] });
+  const workerd = spawn(path, ["serve", "workerd.capnp", "--control-fd=3"], { cwd: place, stdio: ["ignore", "ignore", "pipe", "pipe"] });
   let complaint = "";
   workerd.stderr.on("data", (data) => (complaint += data));
   const port = await new Promise((resolve, reject) => {
