@@ -154,8 +154,17 @@ async function example() {
   follow();
 }
 
+/** None before the core is here. @param {import("./link.js").View["provider"]} provider */
+function regions(provider) {
+  try {
+    return pkg?.regions(provider) ?? [];
+  } catch {
+    return [];
+  }
+}
+
 /** @param {import("./link.js").View["provider"]} provider @param {string} region */
-const isRegion = (provider, region) => pkg?.regions(provider).some(({ atlas, cloud }) => region === atlas || region === cloud) ?? false;
+const isRegion = (provider, region) => regions(provider).some(({ atlas, cloud }) => region === atlas || region === cloud);
 
 /** @param {number} [step] */
 const linkNow = (step = player.step) => linkOf({ ...call.order(), step }, isRegion);
@@ -234,16 +243,15 @@ async function load() {
     return;
   }
   prefill();
-  call.enable(() => []);
-  const loaded = /** @type {NonNullable<typeof pkg>} */ (pkg);
+  call.enable(regions);
   try {
-    await loaded.init();
+    await pkg?.init();
   } catch (error) {
     // The example stays; Create tries again.
     teller.coreless(error);
     return;
   }
-  call.enable((provider) => loaded.regions(provider));
+  call.enable(regions);
   if (isExample) await example();
 }
 

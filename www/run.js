@@ -149,7 +149,7 @@ export class Run {
     const wanted = /** @type {import("../pkg-template/index.js").NewEndpointService} */ ({
       providerName: provider, region, ...(provider === "GCP" && portMapping ? { portMappingEnabled: true } : {}),
     });
-    if (action === "ensure") return this.#client.services.ensure(wanted, { signal });
+    if (action === "ensure") return (await this.#client.services.ensure(wanted, { signal })).service;
     if (scenario.existsBefore) await this.#occupy(wanted, signal);
     return this.#client.services.create(wanted, { signal });
   }

@@ -81,7 +81,7 @@ export class Teller {
       this.#say(word("Ready"), `${place}, ${service?.status} after ${after}. ${sent}`);
     } else if (state === "gone") {
       this.#say(word("Deleted"), `the service is gone. ${sent}`);
-      this.#outcome.replaceChildren(placeholder("Nothing is left."), offersView([["again", "Create it again"]]));
+      this.#outcome.replaceChildren(placeholder("Nothing is left."), offersView([["again", "Once more"]]));
     } else if (state === "cancelled") {
       const known = whatExists(service, mayExist) ?? "Nothing was created.";
       this.#say(word("Cancelled"), `${known} ${sent}`);
@@ -139,8 +139,8 @@ export class Teller {
     if (code === "wait.failed" && service !== null) return [["delete", "Delete it"]];
     if (kind === "already_exists") return [["ensure", "Use the one there is"]];
     if (mayExist) return [["ensure", "Find it, or make it"]];
-    if (code === "auth.rejected") return [["keys", "Edit the key"], ["again", "Create it again"]];
-    return code?.startsWith("usage.") ? [] : [["again", "Create it again"]];
+    if (code === "auth.rejected") return [["keys", "Edit the key"], ["again", "Once more"]];
+    return code?.startsWith("usage.") ? [] : [["again", "Once more"]];
   }
 }
 

@@ -32,8 +32,8 @@ export function followValues() {
     const link = target instanceof Element ? target.closest(".v") : null;
     const row = link === null ? null : document.getElementById(`v-${link.getAttribute("data-v")}`);
     if (row === null) return;
-    const [name, from, to] = [...row.children].map((cell) => cell.textContent?.trim().replace(/\.$/, "") ?? "");
-    line.replaceChildren(h("b", {}, name?.split("\n")[0] ?? ""), `: ${lower(from ?? "")}. Goes into ${lower(to ?? "")}.`);
+    const [name, from, to] = [...row.children].map((cell) => cell.firstChild?.textContent ?? "");
+    line.replaceChildren(h("b", {}, name ?? ""), `: ${lower(from ?? "")} Goes into ${lower(to ?? "")}`);
   };
   for (const event of ["pointerover", "focusin", "click"]) document.addEventListener(event, tell);
 }

@@ -24,7 +24,6 @@ after(async () => {
 
 async function finishedRun(options) {
   const visit = await open(browser, site.url, options);
-  await visit.page.getByLabel("Waits").selectOption("at once");
   await visit.page.getByRole("button", { name: "Create" }).click();
   await visit.page.getByRole("status").filter({ hasText: "Ready:" }).waitFor();
   return visit;
@@ -48,7 +47,6 @@ const shape = (html) =>
 
 test("the example in the HTML is a run as it would be now", async () => {
   const live = await open(browser, site.url);
-  await live.page.locator("#player:not([hidden])").waitFor();
   const parts = {};
   for (const part of PARTS) parts[part] = await live.page.locator(`#${part}`).innerHTML();
   await live.close();
@@ -82,7 +80,7 @@ test("without JavaScript the example can be read and opened, and no form pretend
 test("without the package the page says so, and keeps its example", async () => {
   const visit = await open(browser, site.url, { routes: { "**/pkg/index.js": (route) => route.fulfill({ status: 404 }) }, ready: false });
   await visit.page.getByRole("status").filter({ hasText: "could not be loaded" }).waitFor();
-  assert.equal(await visit.page.locator("#exchanges > li").count(), 4);
+  assert.equal(await visit.page.locator("#exchanges .exchange").count(), 11);
   assert.ok(await visit.page.getByRole("button", { name: "Create" }).isDisabled());
   await visit.close();
 });
@@ -90,9 +88,11 @@ test("without the package the page says so, and keeps its example", async () => 
 test("without the core a call says load.failed with its hint, and may be tried again", async () => {
   let isMissing = true;
   const routes = { "**/core.wasm": (route) => (isMissing ? route.fulfill({ status: 404 }) : route.continue()) };
-  const { page, close } = await open(browser, site.url, { routes });
-  await page.getByRole("button", { name: "Create" }).click();
+  const { page, close } = await open(browser, site.url, { routes, ready: false });
   await page.getByRole("status").filter({ hasText: "load.failed" }).waitFor();
+  assert.equal(await page.locator("#exchanges .exchange").count(), 11, "the example stays");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.locator("#failure").waitFor();
   assert.match(await page.locator("#failure").innerText(), /404[^]*What to do: /);
   isMissing = false;
   await page.getByRole("button", { name: "Create" }).click();

@@ -65,7 +65,9 @@ export async function open(browser, url, { init, routes = {}, scripts = [], read
   for (const path of scripts) await page.addInitScript({ path });
   await init?.(page);
   await page.goto(url);
-  const hasForm = ready && options.javaScriptEnabled !== false;
-  if (hasForm) await page.getByRole("button", { name: "Create" }).and(page.locator(":enabled")).waitFor();
+  const hasScript = ready && options.javaScriptEnabled !== false;
+  // The example is there once it can be stepped through. Waits are as short as they can be.
+  if (hasScript) await page.locator("#player:not([hidden])").waitFor();
+  if (hasScript) await page.evaluate(() => (document.getElementById("pace").value = "1000"));
   return { page, complaints, requests, close: () => context.close() };
 }
