@@ -10,6 +10,7 @@ mod fuzz;
 mod mutants;
 mod process;
 mod release;
+mod reproduce;
 mod setup;
 mod shipped;
 mod simulate;

@@ -7,16 +7,19 @@ use std::{
     process::Command,
 };
 
-use crate::{Result, bundle, core_wasm::CORES, no_options, process, workspace};
+use crate::{Result, bundle, core_wasm::CORES, process, reproduce, workspace};
 
 pub(crate) const HELP: &str = "\
-cargo xtask supply
+cargo xtask supply [--reproduce]
 
 Makes pkg/ and says where each file of it comes from. Checks that the package runs nothing when
 it is installed and depends on nothing, that everything in the lock files has a hash and is from
 the registry, that the Digest core imports nothing and has no panic's words in it, and, if
 cargo-deny is installed, licences and sources by deny.toml. Ends with the sha256 of every file
-that was compiled: the same commit gives the same ones in any folder.";
+that was compiled: the same commit gives the same ones in any folder.
+
+--reproduce shows that instead: it builds twice, from nothing, in two new folders of different
+depth below the target folder, and compares every file and the tarball. Takes some minutes.";
 
 /// Members of a package.json with which an installation would run or fetch something.
 const REFUSED_MEMBERS: [&str; 5] = [
@@ -32,7 +35,15 @@ const PANIC_WORDS: [&str; 4] = ["panicked", "unwrap()", ".rs", "out of range"];
 const IMPORT_SECTION: u8 = 2;
 
 pub(crate) fn run(options: &[&str]) -> Result {
-    no_options(options, HELP)?;
+    match options {
+        [] => {}
+        ["--reproduce"] => {
+            let tarball = reproduce::run()?;
+            println!("{}  the tarball", sha256(&tarball)?);
+            return Ok(());
+        }
+        _ => return Err(format!("unknown options {options:?}\n\n{HELP}").into()),
+    }
     bundle::build()?;
     let pkg = workspace::pkg();
     for (origin, count) in origins(&pkg)? {
@@ -44,13 +55,8 @@ pub(crate) fn run(options: &[&str]) -> Result {
     silent(&fs::read(pkg.join("digest.wasm"))?)?;
     println!("digest.wasm imports nothing, and has no words of a panic");
     licences()?;
-    for core in CORES {
-        for file in [
-            format!("{}.wasm", core.name),
-            format!("lib/{}.glue.js", core.name),
-        ] {
-            println!("{}  {file}", sha256(&pkg.join(&file))?);
-        }
+    for file in generated() {
+        println!("{}  {}", sha256(&pkg.join(&file))?, file.display());
     }
     Ok(())
 }
@@ -58,17 +64,7 @@ pub(crate) fn run(options: &[&str]) -> Result {
 /// How many files come from where. One that comes from nowhere is an error.
 fn origins(pkg: &Path) -> Result<BTreeMap<&'static str, usize>> {
     let root = workspace::root();
-    let generated: Vec<PathBuf> = CORES
-        .iter()
-        .flat_map(|core| {
-            [
-                format!("{}.wasm", core.name),
-                format!("lib/{}.glue.js", core.name),
-                format!("lib/{}.inline.js", core.name),
-            ]
-        })
-        .map(PathBuf::from)
-        .collect();
+    let generated = generated();
     let mut origins = BTreeMap::new();
     for path in workspace::files(pkg)? {
         let name = path.strip_prefix(pkg)?;
@@ -89,6 +85,19 @@ fn origins(pkg: &Path) -> Result<BTreeMap<&'static str, usize>> {
         *origins.entry(origin).or_default() += 1;
     }
     Ok(origins)
+}
+
+/// What is compiled, or made from that.
+fn generated() -> Vec<PathBuf> {
+    let files = CORES.iter().flat_map(|core| {
+        let inline = format!("lib/{}.inline.js", core.name);
+        [
+            Some(format!("{}.wasm", core.name)),
+            Some(format!("lib/{}.glue.js", core.name)),
+            core.inlined.then_some(inline),
+        ]
+    });
+    files.flatten().map(PathBuf::from).collect()
 }
 
 fn installs_nothing(manifest: &str) -> Result {
@@ -189,13 +198,14 @@ fn licences() -> Result {
     };
     let installed = Command::new("cargo-deny").arg("--version").output();
     if !installed.is_ok_and(|output| output.status.success()) {
-        println!("NOT RUN: licences and sources. cargo install cargo-deny");
+        println!("NOT RUN: licences, sources and advisories. cargo install cargo-deny");
         return Ok(());
     }
     for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
         process::capture(&mut deny(manifest))?;
     }
     println!("licences and sources are as deny.toml has them");
+    println!("not looked at: advisories. They need the network: cargo deny check advisories");
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use super::{
     count::Count,
     stage::{Context, Outcome},
 };
-use crate::{Result, browser, process, workspace};
+use crate::{Result, browser, fuzz, process, workspace};
 
 const CRATE: [&str; 2] = ["--package", "atlas-private-endpoint"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -51,6 +51,12 @@ pub(super) fn whole(context: &mut Context) -> Result<Outcome> {
 
 pub(super) fn digest(context: &mut Context) -> Result<Outcome> {
     let count = context.tests(&mut cargo(&[&["test"], &CRATE, &DIGEST]))?;
+    Ok(Outcome::Counted(count))
+}
+
+/// The laws of `fuzz/`, which is a workspace of its own that nothing else here compiles.
+pub(super) fn laws(context: &mut Context) -> Result<Outcome> {
+    let count = context.tests(&mut fuzz::seeds())?;
     Ok(Outcome::Counted(count))
 }
 

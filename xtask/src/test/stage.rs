@@ -24,6 +24,7 @@ part cannot run on this machine it says so, and which command would change that.
   clippy        native and wasm, both cores, warnings are errors
   rust          cargo test, the whole core
   rust-digest   cargo test, HTTP Digest alone
+  laws          what holds for any input, on the seeds of fuzz/
   docs          rustdoc, warnings are errors
   build         cargo xtask build
   size          the package against xtask/size-budget.json
@@ -57,7 +58,7 @@ struct Stage {
     run: fn(&mut Context) -> Result<Outcome>,
 }
 
-const STAGES: [Stage; 20] = [
+const STAGES: [Stage; 21] = [
     Stage {
         name: "fmt",
         run: rust::fmt,
@@ -77,6 +78,10 @@ const STAGES: [Stage; 20] = [
     Stage {
         name: "rust-digest",
         run: rust::digest,
+    },
+    Stage {
+        name: "laws",
+        run: rust::laws,
     },
     Stage {
         name: "docs",
