@@ -21,7 +21,8 @@ const { cli } = await load("./node");
 
 /** The command at work before a mock that stands for Atlas; ended with the test. */
 async function started(t, ...flags) {
-  const mock = createMockAtlas({ looks: 1 });
+  // Keys that the page does not know of itself: those of its own mock it may show.
+  const mock = createMockAtlas({ looks: 1, credentials: { publicKey: "abcdefgh", privateKey: "typed-by-a-user" } });
   const atlas = await serve(mock.fetch);
   const told = new AbortController();
   const [stdout, stderr] = [new Sink(), new Sink()];
@@ -210,4 +211,24 @@ test("in Chromium no other page can frame it or read it", { skip }, async (t) =>
   }, address);
   assert.deepEqual(got, [true, "refused"]);
   for (const frame of page.frames().slice(1)) assert.equal(await frame.locator("form").count(), 0);
+});
+
+/** Whether the page of this package takes its part of the agreement: `via=proxy` means that this origin leads to Atlas. */
+const knowsProxy = PAGE_FILES.some((name) => name.endsWith(".js") && readFileSync(join(folder, "page", name), "utf8").includes('"proxy"'));
+
+test("in Chromium nothing is filled in, and what is typed makes a service at Atlas", { skip: skip || (!knowsProxy && "this page does not know via=proxy") }, async (t) => {
+  const { mock, asked, url, page: address } = await started(t);
+  const { page, complaints, requests } = await opened(t, address);
+  const fields = { "Project id": mock.projectId, "Public key": mock.credentials.publicKey, "Private key": mock.credentials.privateKey };
+  const field = (label) => page.getByLabel(label, { exact: true });
+  for (const closed of await page.locator("form details:not([open]) > summary").all()) await closed.click();
+  for (const label of Object.keys(fields)) assert.equal(await field(label).inputValue(), "", label);
+  assert.deepEqual(asked(), []);
+  for (const [label, value] of Object.entries(fields)) await field(label).fill(value);
+  await page.getByRole("button", { name: /Run|Create/ }).first().click();
+  await page.getByText("AVAILABLE").first().waitFor();
+  assert.equal(mock.services.length, 1);
+  assert.ok(!(await page.content()).includes(mock.credentials.privateKey));
+  assert.deepEqual(complaints.filter((text) => !text.includes("401")), []);
+  assert.deepEqual([...new Set(requests.map((request) => new URL(request).origin))], [url]);
 });
