@@ -34,7 +34,8 @@ enum Thing {
 impl Seen {
     /// What an answer described, if it was one thing.
     pub(super) fn of(answered: Box<Answered>) -> Option<Self> {
-        let raw = raw(&answered, None);
+        let body = parse(&answered.body).ok()?;
+        let raw = written(content(&answered, &body));
         let thing = match answered.decoded.value {
             Output::Service(service) => Thing::Service(service),
             Output::Endpoint(endpoint) => Thing::Endpoint(endpoint),
@@ -48,11 +49,15 @@ impl Seen {
         let Output::Services(services) = &answered.decoded.value else {
             return Vec::new();
         };
-        let of = |(index, service): (usize, &EndpointService)| {
-            let thing = Thing::Service(service.clone());
-            Self::new(thing, raw(answered, Some(index)))
+        let body = parse(&answered.body);
+        let items = match body.as_ref().map(|body| content(answered, body)) {
+            Ok(Value::Array(items)) => items.as_slice(),
+            _ => &[],
         };
-        services.iter().enumerate().map(of).collect()
+        let of = |(service, item): (&EndpointService, &Value<'_>)| {
+            Self::new(Thing::Service(service.clone()), written(item))
+        };
+        services.iter().zip(items).map(of).collect()
     }
 
     fn new(thing: Thing, raw: String) -> Self {
@@ -176,20 +181,14 @@ impl Subject {
     }
 }
 
-/// The content of an answer, or an item of it, as JSON.
-fn raw(answered: &Answered, index: Option<usize>) -> String {
+/// The part of a body that its operation was read from.
+fn content<'b>(answered: &Answered, body: &'b Value<'b>) -> &'b Value<'b> {
+    let member = answered.decoded.content.and_then(|name| body.get(name));
+    member.unwrap_or(body)
+}
+
+fn written(value: &Value<'_>) -> String {
     let mut text = String::new();
-    let Ok(body) = parse(&answered.body) else {
-        return text;
-    };
-    let content = match answered.decoded.content {
-        Some(name) => body.get(name),
-        None => Some(&body),
-    };
-    let part = match (content, index) {
-        (Some(Value::Array(items)), Some(index)) => items.get(index),
-        (content, _) => content,
-    };
-    write_value(&mut text, part.unwrap_or(&Value::Null));
+    write_value(&mut text, value);
     text
 }
