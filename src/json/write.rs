@@ -7,23 +7,29 @@ use super::Value;
 /// Appends `text` as a JSON string, quotation marks included (RFC 8259 §7).
 pub fn write_string(out: &mut String, text: &str) {
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\0'..' ' => {
+    let mut rest = text;
+    let is_special = |byte| matches!(byte, b'"' | b'\\' | 0..0x20);
+    while let Some(at) = rest.bytes().position(is_special)
+        && let Some((plain, special)) = rest.split_at_checked(at)
+        && let Some(&byte) = special.as_bytes().first()
+    {
+        out.push_str(plain);
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            code => {
                 out.push_str("\\u00");
-                let code = u32::from(character);
                 for digit in [code >> 4, code & 15] {
-                    out.extend(char::from_digit(digit, 16));
+                    out.extend(char::from_digit(digit.into(), 16));
                 }
             }
-            _ => out.push(character),
         }
+        rest = special.get(1..).unwrap_or_default();
     }
+    out.push_str(rest);
     out.push('"');
 }
 
