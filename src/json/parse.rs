@@ -180,9 +180,9 @@ impl<'a> Reader<'a> {
         let mut text = Cow::Borrowed("");
         loop {
             let start = self.offset;
-            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..0x20)) {
-                self.offset += 1;
-            }
+            let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+            let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+            self.offset += rest.iter().position(is_end).unwrap_or(rest.len());
             let plain = self.since(start);
             if text.is_empty() {
                 text = Cow::Borrowed(plain);
@@ -251,23 +251,27 @@ impl<'a> Reader<'a> {
         Some(unit)
     }
 
+    #[inline(always)]
     fn blanks(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.offset += 1;
         }
     }
 
+    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.offset += usize::from(found);
         found
     }
 
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.offset).copied()
     }
 
     /// The text from there to here. Both ends stand beside an ASCII character.
+    #[inline(always)]
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.offset).unwrap_or_default()
     }
