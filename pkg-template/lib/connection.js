@@ -8,7 +8,7 @@ import { closed, errorFrom } from "./errors.js";
 import { masked, observed, responseInfo, secretIn, without } from "./exchanges.js";
 import { callOptions, clientOptions } from "./options.js";
 import { Resident } from "./resident.js";
-import { inflated, withRaw } from "./results.js";
+import { inflated, resultOf, withRaw } from "./results.js";
 import { watchersOf } from "./signals.js";
 import { stepsOf } from "./steps.js";
 import { version } from "./version.js";
@@ -129,7 +129,7 @@ export class Connection {
         steps: stepsOf({ core, machine, turns: this.#turns, endings, perform, accessToken: settings.accessToken, tell: told, attach }),
         failure: (facts, lost) => errorFrom(completed(without(secret, facts), reply && { ...reply, headers: without(secret, { ...reply.headers }) }, lost)),
       });
-      return { data: "content" in step ? read(step, reply.body) : inflated(step.value), reply };
+      return { data: "content" in step ? read(step, reply.body) : resultOf(step), reply };
     };
     return perform(machine, [this.#calls, failures, ...(signal ? [watchersOf(signal)] : []), ...endings]);
   }

@@ -34,6 +34,7 @@ mod region;
 mod region_table;
 mod scope;
 mod service;
+mod service_list;
 mod status;
 mod token;
 
@@ -60,5 +61,6 @@ pub use provider::CloudProvider;
 pub use region::{Region, nearest_region, regions, same_region, to_atlas_region, to_cloud_region};
 pub use scope::{ApiVersion, Scope};
 pub use service::{EndpointService, ServiceDetails};
+pub use service_list::service_list;
 pub use status::{EndpointStatus, Phase, ServiceStatus};
 pub use token::{AccessToken, TokenRequest};

@@ -106,6 +106,17 @@ impl EndpointService {
         )
     }
 
+    /// GCP: the service attachments. None for the others.
+    pub(super) fn attachment_names(&self) -> &[String] {
+        match &self.details {
+            ServiceDetails::Gcp {
+                service_attachment_names: names,
+                ..
+            } => names,
+            _ => &[],
+        }
+    }
+
     /// Whether it is in the region of that name, in either spelling: by `regionName`, else by the
     /// region in the AWS service's or the GCP attachment's name. `None`: Atlas did not say where
     /// it is.

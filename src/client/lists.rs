@@ -19,10 +19,11 @@ const AT_ONCE: usize = 8;
 pub(super) async fn all_services(context: Context) -> Result<Outcome, Error> {
     let tasks = CloudProvider::ALL.map(|provider| Task::ListServices(ListServices { provider }));
     let lists = gather(&context, tasks.into(), Gone::Fails).await;
-    let seen = lists.iter().flat_map(|answered| Seen::all(answered));
-    Ok(Outcome::View(Value::Array(
-        seen.map(|seen| seen.view()).collect(),
-    )))
+    let lists = lists.into_iter().map(|answered| {
+        let Answered { decoded, body } = *answered;
+        (decoded, body)
+    });
+    Ok(Outcome::Lists(lists.collect()))
 }
 
 /// `endpoints.list`: the service names its endpoints, and each is looked at. One that goes

@@ -49,6 +49,9 @@ pub enum Outcome {
     Nothing,
     /// The answer to one request, the last one that was sent.
     Answer(Box<Decoded<Output>>),
+    /// The answers to several requests, and the bodies that they were read from: their lists
+    /// are one.
+    Lists(Vec<(Decoded<Output>, String)>),
     /// What several requests came to.
     View(Value<'static>),
 }

@@ -19,8 +19,7 @@ impl<'a> Members<'a> {
 
     /// Adds a string; null where there is none.
     pub fn text(&mut self, name: &'a str, text: Option<&'a str>) {
-        let value = text.map_or(Value::Null, |text| Value::String(Cow::Borrowed(text)));
-        self.value(name, value);
+        self.value(name, text.into());
     }
 
     /// Adds a whole number; null where there is none.
@@ -36,8 +35,7 @@ impl<'a> Members<'a> {
 
     /// Adds an array of strings.
     pub fn texts(&mut self, name: &'a str, texts: &'a [String]) {
-        let texts = texts.iter().map(|text| Value::String(Cow::Borrowed(text)));
-        self.value(name, Value::Array(texts.collect()));
+        self.value(name, texts.into());
     }
 
     /// Adds any value.

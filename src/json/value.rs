@@ -74,6 +74,21 @@ impl Value<'_> {
     }
 }
 
+/// The text; null where there is none.
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Null, |text| Self::String(Cow::Borrowed(text)))
+    }
+}
+
+/// An array of the texts.
+impl<'a> From<&'a [String]> for Value<'a> {
+    fn from(texts: &'a [String]) -> Self {
+        let texts = texts.iter().map(|text| Self::String(Cow::Borrowed(text)));
+        Self::Array(texts.collect())
+    }
+}
+
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,5 +1,6 @@
 //! Values across the border: steps and errors out.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,9 +9,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::machine::Machine;
-use crate::atlas::InvalidArgument;
-use crate::client::{Outcome, Outgoing, Step};
-use crate::json::{Members, Value};
+use crate::atlas::{Decoded, InvalidArgument, service_list};
+use crate::client::{Outcome, Outgoing, Output, Step};
+use crate::json::{Members, Value, write_value};
 
 /// The own string members of an object: headers, which JavaScript has checked.
 pub(super) fn pairs(of: &Object) -> Vec<(String, String)> {
@@ -72,12 +73,21 @@ pub(super) fn step(step: Step) -> JsValue {
         Step::Fork(_) => "fork",
         Step::Done(Outcome::Nothing) => "done",
         Step::Done(Outcome::Answer(decoded)) => {
-            view.value("value", decoded.value.to_value());
-            view.text("content", decoded.content);
+            add_answer(&mut view, decoded);
+            "done"
+        }
+        Step::Done(Outcome::Lists(lists)) => {
+            let lists = lists.iter().map(|(decoded, body)| {
+                let mut list = Members::new();
+                add_answer(&mut list, decoded);
+                list.text("body", Some(body));
+                list.finish()
+            });
+            view.value("lists", Value::Array(lists.collect()));
             "done"
         }
         Step::Done(Outcome::View(value)) => {
-            view.value("value", value.clone());
+            view.value("json", as_json(value));
             "done"
         }
         Step::Fail(error) => {
@@ -94,6 +104,22 @@ pub(super) fn step(step: Step) -> JsValue {
         let _ = Reflect::set(&step_of, &JsValue::from_str("machines"), &machines);
     }
     step_of
+}
+
+/// What was read of an answer, and where in its body.
+fn add_answer<'a>(view: &mut Members<'a>, decoded: &'a Decoded<Output>) {
+    match &decoded.value {
+        Output::Services(services) => view.value("list", as_json(&service_list(services))),
+        other => view.value("value", other.to_value()),
+    }
+    view.text("content", decoded.content);
+}
+
+/// A value as a text. `JSON.parse` makes what is long of it faster than a call for each member.
+fn as_json(value: &Value<'_>) -> Value<'static> {
+    let mut text = String::new();
+    write_value(&mut text, value);
+    Value::String(Cow::Owned(text))
 }
 
 pub(super) fn to_js(value: &Value<'_>) -> JsValue {

@@ -11,6 +11,7 @@ mod no_answer;
 mod noise;
 mod project;
 mod refusals;
+mod service_list;
 mod services;
 
 use atlas_private_endpoint::atlas::{

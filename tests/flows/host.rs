@@ -428,6 +428,14 @@ fn shown(outcome: &Outcome) -> Json {
     match outcome {
         Outcome::Nothing => Json::Null,
         Outcome::Answer(decoded) => json(&decoded.value.to_value()),
+        Outcome::Lists(lists) => {
+            let lists = lists.iter();
+            let items = lists.flat_map(|(decoded, _)| match json(&decoded.value.to_value()) {
+                Json::Array(items) => items,
+                other => panic!("no list: {other}"),
+            });
+            Json::Array(items.collect())
+        }
         Outcome::View(value) => json(value),
     }
 }

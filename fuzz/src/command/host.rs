@@ -315,6 +315,12 @@ impl Host {
         match outcome {
             Outcome::Nothing => {}
             Outcome::View(view) => self.assert_showable(&view),
+            Outcome::Lists(lists) => {
+                for (decoded, body) in &lists {
+                    self.assert_showable(&decoded.value.to_value().to_owned());
+                    assert!(parse(body).is_ok());
+                }
+            }
             Outcome::Answer(decoded) => {
                 assert!((200..300).contains(&decoded.status));
                 self.assert_showable(&decoded.value.to_value().to_owned());
