@@ -1,4 +1,4 @@
-// core.mjs PROGRAM CRITERION [--quick]: gathers what the core's work costs: nanoseconds from criterion, instructions from
+// core.mjs PROGRAM CRITERION [--quick] [--rounds N]: gathers what the core's work costs: nanoseconds from criterion, instructions from
 // callgrind, and both through WebAssembly in Node. Writes its table into docs/benchmarks.md.
 
 import { spawnSync } from "node:child_process";
@@ -12,6 +12,7 @@ import { table } from "./lib/tables.mjs";
 
 const [program, criterion, ...options] = process.argv.slice(2);
 const isQuick = options.includes("--quick");
+const rounds = isQuick ? 1 : options.includes("--rounds") ? Number(options[options.indexOf("--rounds") + 1]) : 5;
 const run = (command, words) => spawnSync(command, words, { encoding: "utf8" });
 const names = run(program, []).stdout.trim().split("\n");
 
@@ -39,7 +40,7 @@ function counted(name) {
 const worker = await startWorker("core-worker.mjs");
 const known = await worker.ask({});
 const throughWasm = Object.fromEntries(known.map((name) => [name, []]));
-for (let round = -1; round < (isQuick ? 1 : 5); round += 1) {
+for (let round = -1; round < rounds; round += 1) {
   for (const name of known) {
     const ns = await worker.ask({ name, ms: isQuick ? 50 : 200 });
     if (round >= 0) throughWasm[name].push(ns);

@@ -1,16 +1,18 @@
-// run.mjs [--quick] [--only PART,PART] [--json FILE]: measures everything in one run and writes docs/benchmarks.md. With
-// --quick there are few rounds, and with --only few parts; then the tables are printed, and nothing is written.
+// run.mjs [--rounds N] [--quick] [--only PART,PART] [--json FILE]: measures everything in one run and writes
+// docs/benchmarks.md. With --quick there are few rounds, and with --only few parts; then the tables are printed, and
+// nothing is written.
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { CLIENTS } from "./lib/clients.mjs";
 import { curl, curlVersion } from "./lib/curl.mjs";
-import { machine, write } from "./lib/document.mjs";
+import { machine, write, writeCharts } from "./lib/document.mjs";
 import { goalsTable } from "./lib/goals.mjs";
 import { pinning, startServer, startWorker } from "./lib/processes.mjs";
 import * as tables from "./lib/tables.mjs";
 import { measureCold } from "./parts/cold.mjs";
+import { measureGrowth } from "./parts/growth.mjs";
 import { measureHeaders } from "./parts/headers.mjs";
 import { measureLists } from "./parts/lists.mjs";
 import { measureMemory } from "./parts/memory.mjs";
@@ -30,16 +32,18 @@ const PARTS = {
     wantsClients: true,
   },
   memory: { measure: measureMemory, show: tables.memoryTable },
+  growth: { measure: measureGrowth, show: tables.growthText },
 };
 
 const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string" }, json: { type: "string" } },
+  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "7" }, only: { type: "string" }, json: { type: "string" } },
 });
 const wanted = values.only?.split(",") ?? Object.keys(PARTS);
 const unknown = wanted.find((name) => !Object.hasOwn(PARTS, name));
 if (unknown) throw new Error(`there is no part ${unknown}; there are ${Object.keys(PARTS).join(", ")}`);
 
-const rounds = values.quick ? 2 : 7;
+const rounds = values.quick ? 2 : Number(values.rounds);
+if (!(rounds >= 1)) throw new Error("--rounds wants a number");
 const begun = performance.now();
 const say = (text) => console.error(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${text}`);
 if (curlVersion === null) say("NOT RUN: there is no curl here");
@@ -66,6 +70,10 @@ const facts = machine([
 const shown = Object.fromEntries(wanted.map((name) => [name, PARTS[name].show(measured[name])]));
 const isWhole = wanted.length === Object.keys(PARTS).length;
 const whole = isWhole ? { machine: facts, goals: goalsTable(measured), ...shown } : { machine: facts, ...shown };
-if (isWhole && !values.quick) write(whole);
-else console.log(Object.values(whole).join("\n\n"));
+if (isWhole && !values.quick) {
+  write(whole);
+  writeCharts(measured.growth);
+} else {
+  console.log(Object.values(whole).join("\n\n"));
+}
 if (values.json) writeFileSync(values.json, JSON.stringify(measured));

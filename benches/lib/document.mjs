@@ -1,7 +1,9 @@
 // The parts of docs/benchmarks.md that are measured, each between two comments. What is around them is written by hand.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, loadavg, platform, release } from "node:os";
+
+import { csv, svg } from "./chart.mjs";
 
 const path = new URL("../../docs/benchmarks.md", import.meta.url);
 
@@ -16,6 +18,17 @@ export function write(parts) {
     document = `${document.slice(0, from)}${begin}\n${text}\n${document.slice(to)}`;
   }
   writeFileSync(path, document);
+}
+
+/** Curves as files beside the document. */
+export function writeCharts(charts) {
+  const folder = new URL("../../docs/benchmarks/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const when = `${new Date().toISOString().slice(0, 10)}, ${cpus()[0].model.trim()}, Node ${process.versions.node}`;
+  for (const chart of charts) {
+    writeFileSync(new URL(`${chart.name}.svg`, folder), svg(chart));
+    writeFileSync(new URL(`${chart.name}.csv`, folder), csv(chart, when));
+  }
 }
 
 const load = () => loadavg()[0].toFixed(1);

@@ -4,9 +4,10 @@
 // was seen, a `uri` other than the target, a wrong `response`) and counts what it saw. What a client may not send but a
 // server can understand (a quoted `nc`) is a breach: counted, and served.
 //
-// It listens four times: with Digest and without, each with no delay and with 20 ms before the answer.
+// It listens several times: with Digest and without, each with no delay and with 20 ms before the answer; and for bodies.
 
 import { createHash, randomBytes } from "node:crypto";
+import http from "node:http";
 import { createServer } from "node:net";
 
 import { CREDENTIALS, DELAY_MS, OPAQUE, REALM, serviceBody } from "./world.mjs";
@@ -97,11 +98,26 @@ function listen(answer, delay) {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", 1024, () => resolve(`http://127.0.0.1:${server.address().port}`)));
 }
 
+/** Takes a body of any length, and answers with how long it was. */
+function listenForBodies(withDigest) {
+  const server = http.createServer((request, response) => {
+    const { authorization } = request.headers;
+    const isRefused = withDigest && (authorization === undefined || complaint(request.method, request.url, authorization) !== null);
+    let bytes = 0;
+    request.on("data", (chunk) => (bytes += chunk.length));
+    request.on("end", () => {
+      if (isRefused) response.writeHead(401, { "www-authenticate": challenge() }).end();
+      else response.end(String(bytes));
+    });
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${server.address().port}`)));
+}
+
 process.on("message", (wish) => {
   process.send(seen);
   if (wish === "begin") count();
 });
 process.on("disconnect", () => process.exit());
 
-const [near, far, nearOpen, farOpen] = await Promise.all([listen(answerTo, 0), listen(answerTo, DELAY_MS), listen(open, 0), listen(open, DELAY_MS)]);
-process.send({ near, far, nearOpen, farOpen });
+const [near, far, nearOpen, farOpen, upload, uploadOpen] = await Promise.all([listen(answerTo, 0), listen(answerTo, DELAY_MS), listen(open, 0), listen(open, DELAY_MS), listenForBodies(true), listenForBodies(false)]);
+process.send({ near, far, nearOpen, farOpen, upload, uploadOpen });

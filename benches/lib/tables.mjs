@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { AT_ONCE } from "../parts/rates.mjs";
 import { CLIENTS } from "./clients.mjs";
+import { said } from "./chart.mjs";
 import { integer, median, over, ranged, short } from "./numbers.mjs";
 
 const lock = JSON.parse(readFileSync(new URL("../package-lock.json", import.meta.url), "utf8")).packages;
@@ -96,6 +97,21 @@ export function memoryTable({ clients, idle, calls, growth }) {
     table([`KiB for an idle client, of ${integer(clients)}`, "heap", "WebAssembly", "both"], held),
     table([`KiB left by ${integer(calls)} calls`, "heap", "WebAssembly"], left),
   ].join("\n\n");
+}
+
+/** Charts with what they say; `body-size` is a time and not a cost for each. */
+export const growthText = (charts) =>
+  charts
+    .map((chart) => `### ${chart.title}: ${chart.y}\n\n![${chart.y}, by ${chart.x}](benchmarks/${chart.name}.svg)\n\n${chart.isTotal ? totals(chart) : said(chart)}`)
+    .join("\n\n");
+
+/** What doubling the size does to a total, at the end of the curve. */
+function totals({ y, curves }) {
+  const lines = Object.entries(curves).map(([name, curve]) => {
+    const [[before, less], [size, more]] = curve.slice(-2);
+    return `- ${name}: ${short(curve[0][1])} for the least, ${short(more)} for the most; at the end ${size / before} times the size is ${short(more / less)} times the cost.`;
+  });
+  return `${y[0].toUpperCase()}${y.slice(1)}:\n\n${lines.join("\n")}`;
 }
 
 export function weightsTable({ rows }) {

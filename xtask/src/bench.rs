@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use crate::{Result, bundle, process, workspace};
 
 pub(crate) const HELP: &str = "\
-cargo xtask bench [--core] [--quick] [--only PART,PART]
+cargo xtask bench [--core] [--rounds N] [--quick] [--only PART,PART]
 
 Builds, installs the peers at the versions of benches/package-lock.json, and measures the
 package beside them against a server on loopback: requests sent, calls a second, headers, cold
@@ -14,8 +14,9 @@ through WebAssembly. Writes the tables of docs/benchmarks.md; takes a quarter of
 nothing else run meanwhile. Instructions want valgrind.
 
   --core        the core alone
+  --rounds N    how often everybody's turn comes, 7 unless said otherwise
   --quick       two rounds; prints the tables and writes nothing
-  --only PARTS  some of weights, cold, headers, lists, requests, rates, memory; prints";
+  --only PARTS  some of weights, cold, headers, lists, requests, rates, memory, growth; prints";
 
 pub(crate) fn run(options: &[&str]) -> Result {
     let mut given = Vec::new();
@@ -25,6 +26,10 @@ pub(crate) fn run(options: &[&str]) -> Result {
         match *option {
             "--core" => core_alone = true,
             "--quick" => given.push("--quick"),
+            "--rounds" => {
+                let number = rest.next().filter(|number| number.parse::<u8>().is_ok());
+                given.extend(["--rounds", number.ok_or("--rounds wants a number")?]);
+            }
             "--only" => {
                 let parts = rest.next();
                 let parts = parts.ok_or("--only wants names of parts, with commas between them")?;
