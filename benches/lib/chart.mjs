@@ -40,12 +40,14 @@ export function svg({ title, x, y, curves }) {
     ...xs.map((value) => `<path class="grid" d="M${atX(value)} ${TOP}V${HEIGHT - BOTTOM}"/><text x="${atX(value)}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${tick(value)}</text>`),
     ...ys.map((value) => `<path class="grid" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${atY(value)}" dy="4" text-anchor="end">${tick(value)}</text>`),
   ];
+  const names = Object.keys(curves);
   const lines = Object.entries(curves).map(([name, curve], index) => {
     const { color, dash } = LINES[index % LINES.length];
     const drawn = curve.map(drawable);
     const path = drawn.map(([px, py], step) => `${step === 0 ? "M" : "L"}${atX(px)} ${atY(py)}`).join("");
     const dots = drawn.map(([px, py]) => `<circle cx="${atX(px)}" cy="${atY(py)}" r="2.5" fill="${color}"/>`).join("");
-    const key = LEFT + index * 164;
+    // Some six units to a letter, since nothing here can measure text.
+    const key = LEFT + names.slice(0, index).reduce((sum, before) => sum + 46 + before.length * 6, 0);
     const legend = `<path d="M${key} 28h22" stroke="${color}" stroke-width="2" stroke-dasharray="${dash}"/><text x="${key + 27}" y="32">${escaped(name)}</text>`;
     return `<path d="${path}" fill="none" stroke="${color}" stroke-width="2" stroke-dasharray="${dash}"/>${dots}${legend}`;
   });
@@ -90,8 +92,8 @@ export function knees(curve) {
 export function said({ x, y, curves }) {
   const sentences = Object.entries(curves).map(([name, curve]) => {
     const { low, rises, least, last } = knees(curve);
-    const end = rises === null ? "and stays within half of that" : `and is half as much again from ${tick(rises)} on (${short(last)} at the end)`;
+    const end = rises === null ? "and never half as much again" : `and is half as much again from ${tick(rises)} on (${short(last)} at the end)`;
     return `- ${name}: lowest, ${short(least)}, from ${tick(low)} ${x} on, ${end}.`;
   });
-  return `${y[0].toUpperCase()}${y.slice(1)}:\n\n${sentences.join("\n")}`;
+  return `In ${y}:\n\n${sentences.join("\n")}`;
 }

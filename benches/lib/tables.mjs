@@ -111,7 +111,7 @@ function totals({ y, curves }) {
     const [[before, less], [size, more]] = curve.slice(-2);
     return `- ${name}: ${short(curve[0][1])} for the least, ${short(more)} for the most; at the end ${size / before} times the size is ${short(more / less)} times the cost.`;
   });
-  return `${y[0].toUpperCase()}${y.slice(1)}:\n\n${lines.join("\n")}`;
+  return `In ${y}:\n\n${lines.join("\n")}`;
 }
 
 export function weightsTable({ rows }) {
