@@ -54,6 +54,12 @@ const RECIPE: &str = "3";
 // The features are for wasm-opt itself, which has read them by then.
 const WASM_OPT: [&str; 3] = ["-Oz", "--converge", "--strip-target-features"];
 
+/// What becomes of the functions' names.
+enum Names {
+    Removed,
+    Kept,
+}
+
 /// The two files of a finished core.
 pub(crate) struct Built {
     pub(crate) wasm: PathBuf,
@@ -101,7 +107,7 @@ impl Core {
             self.name,
             WASM_OPT.join(" ")
         );
-        let bound = self.bind(&compiled, &folder)?;
+        let bound = self.bind(&compiled, &folder.join("bound"), Names::Removed)?;
         process::capture(
             process::node()
                 .arg(&minify)
@@ -109,10 +115,23 @@ impl Core {
                 .arg(&built.glue)
                 .args(self.idle),
         )?;
-        optimise(&bound.wasm, &built.wasm)?;
+        optimise(&bound.wasm, &built.wasm, &WASM_OPT)?;
         no_machine_path(&built.wasm)?;
         workspace::write(&stamp, inputs.as_bytes())?;
         Ok(built)
+    }
+
+    /// The same module with the names of its functions, to be looked at and not to be shipped.
+    pub(crate) fn with_names(&self) -> Result<PathBuf> {
+        let folder = workspace::scratch().join(self.name).join("named");
+        let bound = self.bind(&self.compile()?, &folder, Names::Kept)?;
+        let named = folder.join(format!("{}.wasm", self.name));
+        optimise(
+            &bound.wasm,
+            &named,
+            &[&WASM_OPT[..], &["--debuginfo"]].concat(),
+        )?;
+        Ok(named)
     }
 
     /// `cargo rustc`, not `cargo build`: with two crate types in the manifest Cargo would
@@ -147,16 +166,15 @@ impl Core {
         Ok(output)
     }
 
-    fn bind(&self, compiled: &Path, folder: &Path) -> Result<Built> {
-        let bound = folder.join("bound");
-        let _ = fs::remove_dir_all(&bound);
+    fn bind(&self, compiled: &Path, bound: &Path, names: Names) -> Result<Built> {
+        let _ = fs::remove_dir_all(bound);
         let mut output = wasm_bindgen_cli_support::Bindgen::new()
             .input_path(compiled)
             .out_name(self.name)
             .web(true)?
             .omit_default_module_path(true)
             .reset_state_function(true)
-            .remove_name_section(true)
+            .remove_name_section(matches!(names, Names::Removed))
             .remove_producers_section(true)
             .typescript(false)
             .generate_output()?;
@@ -173,8 +191,8 @@ impl Core {
                 renamed.push(short);
             }
         }
-        fs::create_dir_all(&bound)?;
-        output.emit(&bound)?;
+        fs::create_dir_all(bound)?;
+        output.emit(bound)?;
         let glue = bound.join(format!("{}.js", self.name));
         let mut text = fs::read_to_string(&glue)?;
         for pair in renamed.chunks_exact(2) {
@@ -194,12 +212,12 @@ impl Core {
     }
 }
 
-fn optimise(input: &Path, output: &Path) -> Result {
+fn optimise(input: &Path, output: &Path, passes: &[&str]) -> Result {
     let tool = workspace::root().join("node_modules/binaryen/bin/wasm-opt");
     process::capture(
         process::node()
             .arg(tool)
-            .args(WASM_OPT)
+            .args(passes)
             .arg(input)
             .arg("-o")
             .arg(output),

@@ -1,18 +1,37 @@
 //! `cargo xtask size`: what the package weighs, and whether that is too much.
 
-use crate::{Result, bundle, no_options, process, workspace};
+use crate::{Result, bundle, core_wasm::CORES, no_options, process, workspace};
 
 pub(crate) const HELP: &str = "\
-cargo xtask size
+cargo xtask size [--by-crate]
 
 Builds, then measures every core, every entry (minified, with its core) and the tarball:
 raw, gzip -9 and brotli 11, in bytes. Fails above a limit of xtask/size-budget.json; past a
-goal it only says so.";
+goal it only says so.
+
+  --by-crate  says instead where the bytes are: each core's code by crate, and by module of
+              this one, its data, and each entry's JavaScript by file";
 
 pub(crate) fn run(options: &[&str]) -> Result {
+    if options == ["--by-crate"] {
+        return by_crate();
+    }
     no_options(options, HELP)?;
     bundle::build()?;
     process::run(script().arg("--enforce"))
+}
+
+/// Where the bytes are.
+fn by_crate() -> Result {
+    bundle::build()?;
+    let mut parts = process::node();
+    parts
+        .arg(workspace::root().join("xtask/node/parts.mjs"))
+        .arg(workspace::pkg());
+    for core in &CORES {
+        parts.arg(core.with_names()?);
+    }
+    process::run(&mut parts)
 }
 
 /// Prints the table and judges nothing.
