@@ -8,6 +8,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -18,7 +19,7 @@ import { transform } from "esbuild";
 import { examples, kindOf, KINDS, tasks } from "./examples.mjs";
 import { coded, filesBelow, guides, isOfForm, prose, read, root } from "./markdown.mjs";
 import { assertKept } from "./promises.mjs";
-import { openWorkshop } from "./workshop.mjs";
+import { collected, openWorkshop } from "./workshop.mjs";
 
 const MOST_SKIPS = 3;
 
@@ -137,6 +138,18 @@ test("something is done about every block, and the list of them says what", (t) 
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   for (const [kind, count] of counts) t.diagnostic(`${count} ${kind}: ${KINDS[kind]}`);
+});
+
+test("changes in the documents apply to the files that they name", async () => {
+  for (const path of guides) {
+    const changes = examples.filter((example) => example.path === path && kindOf(example) === "change").map(({ lines }) => `${lines.join("\n")}\n`);
+    if (changes.length === 0) continue;
+    const git = execFile("git", ["apply", "--check", "--whitespace=nowarn", "-"], { cwd: fileURLToPath(root) });
+    const complaints = collected(git.stderr);
+    git.stdin.end(changes.join(""));
+    const [code] = await once(git, "close");
+    assert.equal(code, 0, `${path}: the example is older than the code\n${complaints.text}`);
+  }
 });
 
 test("JSON in the documents can be parsed", () => {
