@@ -44,20 +44,19 @@ fn in_changelog(text: &str, version: &str) -> Option<String> {
     let heading = text
         .lines()
         .filter_map(|line| line.strip_prefix("## "))
-        .find(|heading| *heading != "Unreleased")?;
+        .find(|heading| *heading != "Unreleased");
     let dated = heading
-        .strip_prefix(version)
+        .and_then(|heading| heading.strip_prefix(version))
         .and_then(|rest| rest.strip_prefix(" - "))
         .is_some_and(is_date);
-    if dated {
-        let (unreleased, _) = text.split_once(heading)?;
-        let left = unreleased.lines().any(|line| line.starts_with("- "));
-        return left
-            .then(|| format!("CHANGELOG.md: lines under Unreleased belong under {version}"));
-    }
-    Some(format!(
-        "CHANGELOG.md: its newest heading is {heading:?}, not `{version} - YYYY-MM-DD`"
-    ))
+    let Some(heading) = heading.filter(|_| dated) else {
+        return Some(format!(
+            "CHANGELOG.md: its newest heading is not `## {version} - YYYY-MM-DD`"
+        ));
+    };
+    let (above, _) = text.split_once(heading)?;
+    let waiting = above.lines().any(|line| line.starts_with("- "));
+    waiting.then(|| format!("CHANGELOG.md: lines under Unreleased belong under {version}"))
 }
 
 fn is_date(text: &str) -> bool {
@@ -145,6 +144,8 @@ mod tests {
         assert!(in_changelog(good, "1.2.4").is_some());
         let undated = "## 1.2.3\n\n- A line.\n";
         assert!(in_changelog(undated, "1.2.3").is_some());
+        let unnamed = "## Unreleased\n\n- A line.\n";
+        assert!(in_changelog(unnamed, "1.2.3").is_some());
         let waiting = "## Unreleased\n\n- A line.\n\n## 1.2.3 - 2027-01-31\n";
         assert!(in_changelog(waiting, "1.2.3").is_some());
     }
