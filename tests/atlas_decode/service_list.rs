@@ -28,7 +28,7 @@ fn put_together(list: &Json, raw: &Json, index: usize) -> Json {
         let name = member["name"].as_str().unwrap();
         let value = match (member["kind"].as_str().unwrap(), &raw[name]) {
             ("same", _) => member["value"].clone(),
-            ("own", _) => member["value"][index].clone(),
+            ("own", _) => member["value"].get(index).unwrap().clone(),
             ("text", Json::String(text)) if text.is_empty() => Json::Null,
             ("array", Json::Null) => json!([]),
             ("text" | "array", as_it_stands) => as_it_stands.clone(),
