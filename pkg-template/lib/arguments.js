@@ -14,7 +14,9 @@ const RULE = ["endpointName", "ipAddress"];
 const ENOUGH = 1001;
 
 /** These members of an object; anything else as it is. */
-export const picked = (value, names) => {
+export const picked = (value, names, argument = "ref") => {
+  // No member of a promise is missing: it is the promise that should not be here.
+  if (typeof value?.then === "function") throw usage(argument, "is a promise: await it, and pass what it gives");
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const result = {};
   for (const name of names) result[name] = plain(value[name]);
@@ -27,7 +29,7 @@ export const exactly = (value, names, argument) => {
     const odd = Object.keys(value).find((name) => !names.includes(name) && value[name] !== undefined);
     if (odd !== undefined) throw usage(`${argument}.${odd}`, `is not known; there are ${names.join(", ")}`);
   }
-  return picked(value, names);
+  return picked(value, names, argument);
 };
 
 /** Data that JSON can carry, and no more of an array than is looked at. */
@@ -37,7 +39,7 @@ const plain = (value) => {
   return value === null || typeof value === "bigint" || typeof value === "function" || typeof value === "symbol" ? {} : value;
 };
 
-const item = (value) => (typeof value === "object" && value !== null ? picked(value, RULE) : typeof value === "string" ? value : {});
+const item = (value) => (typeof value === "object" && value !== null ? picked(value, RULE, "endpoint.endpoints") : typeof value === "string" ? value : {});
 
 /** The pairs of a query: a name repeats for an array, and is left out for `undefined`. */
 export const pairs = (query) => {

@@ -66,7 +66,7 @@ class Clusters {
 
   async connectionStrings(endpoint, options) {
     const onProgress = listener(options, "onProgress");
-    const args = () => ({ endpoint: picked(endpoint, REF), clusterName: options?.clusterName, wait: waitOptions(options, 2 * HOUR) });
+    const args = () => ({ endpoint: picked(endpoint, REF, "endpoint"), clusterName: options?.clusterName, wait: waitOptions(options, 2 * HOUR) });
     return this.#connection.flow("clusters.connectionStrings", options, args, { fromRef: endpoint?.projectId, tell: onProgress });
   }
 }

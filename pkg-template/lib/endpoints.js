@@ -26,7 +26,7 @@ export class PrivateEndpoints {
   }
 
   list(service, options) {
-    return this.#connection.flow("endpoints.list", options, () => ({ service: picked(service, REF) }), { fromRef: service?.projectId });
+    return this.#connection.flow("endpoints.list", options, () => ({ service: picked(service, REF, "service") }), { fromRef: service?.projectId });
   }
 
   delete(ref, options) {
@@ -52,4 +52,4 @@ export class PrivateEndpoints {
   }
 }
 
-const newEndpoint = (service, endpoint) => ({ service: picked(service, SERVICE), endpoint: exactly(endpoint, NEW_ENDPOINT, "endpoint") });
+const newEndpoint = (service, endpoint) => ({ service: picked(service, SERVICE, "service"), endpoint: exactly(endpoint, NEW_ENDPOINT, "endpoint") });

@@ -18,9 +18,10 @@ export const fromEnvironment = (settings = {}, env = globalThis.process?.env ?? 
   if (typeof settings !== "object" || settings === null) throw usage("settings", "must be an object");
   if (typeof env !== "object" || env === null) throw usage("env", "must be an object of variables");
   const read = (names) => {
-    const value = names.map((name) => env[name]).find((text) => text !== undefined && text !== "");
-    if (value !== undefined && typeof value !== "string") throw usage("env", `must have text in ${names.join(" and ")}`);
-    return value;
+    const texts = names.map((name) => env[name]).filter((text) => text !== undefined);
+    if (texts.some((text) => typeof text !== "string")) throw usage("env", `must have text in ${names.join(" and ")}`);
+    // A file's last line ends with one, and neither a key nor an id does.
+    return texts.map((text) => text.replace(/[\r\n]+$/, "")).find((text) => text !== "");
   };
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const options = {};

@@ -8,8 +8,8 @@ const HINT =
   "Serve the .wasm file that ships beside the JavaScript, as application/wasm; allow it with " +
   "`'wasm-unsafe-eval'` in a Content-Security-Policy; or pass its URL, bytes or module to init().";
 
-const failed = (message, cause) =>
-  errorFrom({ code: "load.failed", message, hint: HINT, argument: null, cause });
+const failed = (message, cause, argument = null) =>
+  errorFrom({ code: "load.failed", message, hint: HINT, argument, cause });
 
 /** Also one of another realm: runtimes give them to code that has globals of its own. */
 const isModule = (value) => Object.prototype.toString.call(value) === "[object WebAssembly.Module]";
@@ -51,19 +51,35 @@ export const loader = (glue, locate, read) => {
     if (!WebAssembly.Module.exports(compiled).some(({ name }) => name === "digest")) {
       throw new TypeError("this WebAssembly module is not the core of this package");
     }
-    glue.start(compiled);
+    glue.start(compiled, trap);
     module = compiled;
     generation += 1;
     live = true;
   };
 
-  const unloaded = (cause) => failed(`the WebAssembly core could not be loaded: ${cause?.message ?? cause}`, cause);
+  /** A trap ends this instance for all; the next call gets a new one. The error that they end with. */
+  const trap = (error) => {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    const trapped = failed("the WebAssembly core stopped and was put aside; try the call again", error);
+    trapped.hint = "A fresh core serves the next call. Please report this, with the cause.";
+    live = false;
+    for (const end of [...core.calls]) end(trapped);
+    try {
+      // At once: what the old instance still waits for must find it gone.
+      start(module);
+    } catch {
+      // The next call tries again.
+    }
+    return trapped;
+  };
+
+  const unloaded = (cause, argument) => failed(`the WebAssembly core could not be loaded: ${cause?.message ?? cause}`, cause, argument);
 
   const attempt = async (source) => {
     try {
       start(module ?? (await compile(source ?? locate())));
     } catch (cause) {
-      throw unloaded(cause);
+      throw unloaded(cause, source == null ? null : "source");
     } finally {
       loading = null;
     }
@@ -102,25 +118,14 @@ export const loader = (glue, locate, read) => {
     /** How to end each call that is under way: a trap takes all of them. */
     calls: new Set(),
 
-    /** Calls into the core. A trap ends this instance for all; the next call gets a new one. */
+    /** Calls into the core. What the platform calls by itself (when a promise settles) has `trap` from the glue. */
     enter(call) {
       try {
         return call(glue);
       } catch (error) {
         // The core throws the facts of an error; what a getter of the caller's throws passes.
         if (error?.code === "usage.invalid_argument" && !(error instanceof Error)) throw errorFrom(error);
-        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-        const trapped = failed("the WebAssembly core stopped and was put aside; try the call again", error);
-        trapped.hint = "A fresh core serves the next call. Please report this, with the cause.";
-        live = false;
-        for (const end of [...core.calls]) end(trapped);
-        try {
-          // At once: what the old instance still waits for must find it gone.
-          start(module);
-        } catch {
-          // The next call tries again.
-        }
-        throw trapped;
+        throw trap(error);
       }
     },
 

@@ -22,7 +22,7 @@ export class EndpointServices {
   }
 
   update(ref, change, options) {
-    const args = () => ({ ref: picked(ref, REF), change: picked(change, ["supportedRemoteRegions"]) });
+    const args = () => ({ ref: picked(ref, REF), change: picked(change, ["supportedRemoteRegions"], "change") });
     return this.#connection.ask("services.update", options, args, { fromRef: ref?.projectId });
   }
 

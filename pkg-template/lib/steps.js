@@ -60,6 +60,7 @@ export const stepsOf = ({ core, machine, turns, endings, perform, accessToken, t
     const provider = service.cloudProvider;
     try {
       const endpoint = await ending.race(Promise.resolve(attach(inflated(service), { signal: controller.signal })));
+      if (endpoint === undefined) throw usage("endpoint", "is what attach has to return, or promise: it gave nothing");
       const json = JSON.stringify(picked(endpoint, NEW_ENDPOINT) ?? null);
       core.enter(() => machine.attached(provider, json));
     } catch (error) {

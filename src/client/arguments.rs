@@ -186,6 +186,10 @@ impl<'a> Arguments<'a> {
     pub(super) fn endpoint(&self, name: &str) -> Result<(ServiceId, EndpointId)> {
         let of = self.object(name)?;
         let provider = of.provider("cloudProvider")?;
+        if !of.has("serviceId") {
+            let problem = "is missing: an endpoint is wanted, and this may be a service";
+            return Err(of.refusal("serviceId", problem));
+        }
         let service = of.service_id("serviceId")?;
         let id = EndpointId::parse(provider, &of.text("id")?, "")
             .map_err(|error| of.refusal("id", error.problem))?;

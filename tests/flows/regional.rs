@@ -73,3 +73,20 @@ fn a_mode_that_there_was_no_time_to_set_again_was_not_set() {
     );
     assert_eq!(host.sent.len(), 1);
 }
+
+#[test]
+fn a_deadline_while_the_mode_is_being_set_says_that_it_may_have_been() {
+    let atlas = atlas();
+    atlas
+        .borrow_mut()
+        .fails("PATCH", "", Fault::AnswerSilent, 1);
+    let mut host = Host::new(served(&atlas));
+    let more = json!({ "enabled": true, "maxRetries": 3, "wait": { "deadlineMs": 10_000 } });
+    let error = host.call(&by_token(), &command("regionalMode.set", more));
+    let error = error.unwrap_err();
+    assert_eq!(error["code"], "transport.timeout");
+    assert_eq!(error["mayHaveExecuted"], true);
+    assert_eq!(host.now - crate::host::START, 10_000);
+    // It had been, and a second call finds it so.
+    assert!(atlas.borrow().regional_mode);
+}

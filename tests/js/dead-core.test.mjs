@@ -117,6 +117,36 @@ test("no memory: a body that finds no room in the core is load.failed, and the n
   assert.equal((await client.services.get(REF)).id, SERVICE.id);
 });
 
+test("a trap in a microtask, where no call into the core is on the stack: load.failed, nothing unhandled, and a new core", async (t) => {
+  const uncaught = [];
+  const note = (error) => uncaught.push(error);
+  process.on("uncaughtException", note).on("unhandledRejection", note);
+  t.after(() => process.off("uncaughtException", note).off("unhandledRejection", note));
+  const { atlas, grow, instances } = await memoryOf(t);
+  // The core copies this header as soon as the promise of fetch has settled.
+  const long = "x".repeat(15 * 1024 * 1024);
+  let location = null;
+  const headers = { get: (name) => (name === "location" ? location : null), forEach() {} };
+  const client = new atlas.AtlasClient({
+    ...options,
+    fetch: async (url, { headers: { authorization } }) => {
+      if (authorization === undefined) return challenging(answer(200, {}, SERVICE)).fetch(url, { headers: {} });
+      return { status: 200, headers, text: async () => JSON.stringify(SERVICE) };
+    },
+  });
+  assert.equal((await client.services.get(REF)).id, SERVICE.id);
+  location = long;
+  grow();
+  const before = instances();
+  const others = Array.from({ length: 3 }, () => failure(client.services.get(REF)));
+  for (const other of others) assertTrapped(await other);
+  assert.equal(instances(), before + 1);
+  location = null;
+  assert.equal((await client.services.get(REF)).id, SERVICE.id);
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(uncaught, []);
+});
+
 // ---------------------------------------------------------------- close
 
 for (const name of STATES) {

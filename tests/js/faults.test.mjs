@@ -7,7 +7,7 @@ import { mock, test } from "node:test";
 import { answer, client, failure, scripted, unauthorized } from "./support/calls.mjs";
 
 const guide = readFileSync(new URL("../../docs/private-endpoints.md", import.meta.url), "utf8");
-const rows = [...guide.matchAll(/^\| (?!---)([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, ...cells]) => cells);
+const rows = [...guide.matchAll(/^\| (?!---)([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(([, ...cells]) => cells);
 const table = rows.slice(rows.findIndex(([first]) => first === "fault"));
 /** The cell of a fault for a method. */
 const cell = (fault, method) => {
@@ -16,9 +16,19 @@ const cell = (fault, method) => {
   return lines.find(([name]) => name.startsWith(fault))[column];
 };
 
+/** How many requests go out by the last column, which has a number for each of the three before. */
+const sent = (fault, method) => {
+  const column = table[0].findIndex((names) => names.split(", ").includes(method));
+  return Number(table.slice(1).find(([name]) => name.startsWith(fault)).at(-1).split(", ")[column - 1]);
+};
+
 const refusal = (status, headers) => answer(status, headers, { error: status, errorCode: "X", detail: "on purpose", parameters: [] });
 const done = answer(200, {}, {});
 const LOST = new TypeError("fetch failed");
+
+const REFUSED = Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }) });
+/** An answer whose body breaks off. */
+const broken = { ...answer(200), text: async () => { throw new TypeError("terminated"); } };
 
 /** For each row of the table: the answers to a client that repeats once. */
 const FAULTS = {
@@ -26,6 +36,8 @@ const FAULTS = {
   "502, 503, 504": (signed) => [unauthorized(), refusal(503), signed(done)],
   "no answer, or not in time, before": (signed) => [LOST, unauthorized(), signed(done)],
   "the same, after that": (signed) => [unauthorized(), LOST, signed(done)],
+  "a connection refused": (signed) => [unauthorized(), REFUSED, signed(done)],
+  "a body that breaks off": (signed) => [unauthorized(), broken, signed(done)],
   "500": (signed) => [unauthorized(), refusal(500), signed(done)],
   "a nonce or a token": (signed) => [
     unauthorized(),
@@ -65,14 +77,47 @@ for (const [fault, script] of Object.entries(FAULTS)) {
       atlas.close();
       const repeats = /^(repeated|sent again)/.test(said);
       assert.equal(error === undefined, repeats, String(error));
-      // The fault is the first answer that is no challenge, or the first of all.
-      assert.equal(requests.length, repeats ? 3 : answers.findIndex((given) => given === LOST || given.status !== 401) + 1);
+      assert.equal(requests.length, sent(fault, method));
       if (said.includes("mayHaveExecuted")) assert.equal(error.mayHaveExecuted, said.endsWith("true"));
       const kind = /`(unavailable|other)`/.exec(said);
       if (kind) assert.equal(error.kind, kind[1]);
     });
   }
 }
+
+test("every row of the table is tried, but for the abort", () => {
+  const names = table.slice(1, table.findIndex(([name]) => name === "an abort")).map(([name]) => name);
+  for (const name of names) assert.ok(Object.keys(FAULTS).some((fault) => name.startsWith(fault)), name);
+  assert.equal(names.length, Object.keys(FAULTS).length);
+});
+
+test("a 429 that says when: a POST waits so long, and not a moment less", async () => {
+  const { fetch, requests } = scripted([unauthorized(), refusal(429, { "retry-after": "2" }), done]);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const call = client({ fetch, maxRetries: 1 }).request({ method: "POST", path: "/groups/{groupId}/things", body: {} });
+    const turn = async () => { for (let index = 0; index < 20; index += 1) await new Promise((resolve) => setImmediate(resolve)); };
+    await turn();
+    mock.timers.tick(1_999);
+    await turn();
+    assert.equal(requests.length, 2);
+    // A little later than asked, so that not all come back together: a quarter of the first pause at the most.
+    mock.timers.tick(126);
+    await call;
+    assert.equal(requests.length, 3);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test("half a body that looks whole is no JSON: decode.invalid, and no repetition", async () => {
+  for (const method of ["GET", "PUT", "POST"]) {
+    const { fetch, requests } = scripted([unauthorized(), answer(200, {}, '{ "a": ')]);
+    const { error } = await hurried(client({ fetch, maxRetries: 1 }).request({ method, path: "/groups/{groupId}/things" }));
+    assert.equal(error.code, "decode.invalid");
+    assert.equal(requests.length, 2);
+  }
+});
 
 test("maxRetries: 0 repeats nothing, and a number repeats so often", async () => {
   for (const maxRetries of [0, 1, 4]) {

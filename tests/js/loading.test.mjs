@@ -33,9 +33,9 @@ function counted(t) {
   return counts;
 }
 
-function assertLoadFailed(error, atlas = shared) {
+function assertLoadFailed(error, atlas = shared, argument = null) {
   assert.ok(error instanceof atlas.UsageError && atlas.isAtlasError(error), String(error));
-  assert.deepEqual([error.name, error.code, error.argument], ["UsageError", "load.failed", null]);
+  assert.deepEqual([error.name, error.code, error.argument], ["UsageError", "load.failed", argument]);
   assert.ok(error.hint.length > 20);
 }
 
@@ -144,7 +144,7 @@ for (const [name, make] of Object.entries(failures)) {
   test(`init with ${name}: load.failed with its cause; init() then succeeds`, async (t) => {
     const { atlas, make: makeClient } = await fresh(t);
     const error = await failure(atlas.init(make()));
-    assertLoadFailed(error, atlas);
+    assertLoadFailed(error, atlas, "source");
     assert.ok(error.cause instanceof Error);
     await atlas.init();
     assert.equal((await makeClient().services.get(REF)).id, SERVICE.id);

@@ -70,6 +70,9 @@ if (idle.includes("__wbindgen_realloc")) {
 if (glue.includes("makeMutClosure")) {
   // What an instance that was put aside still waited for: as an error it would be an unhandled rejection, which ends a Node process.
   replace(/throw new Error\((["'])Cannot invoke closure from previous WASM instance\1\);/, "return;");
+  // Nobody but the platform calls these, when a promise settles: a trap there would be an uncaught error. `trap` ends the calls instead.
+  replace(/^ *const real = \(\.\.\.args\) => \{$/m, "const real = (...args) => { try { return called(...args); } catch (error) { trap(error); } };\nconst called = (...args) => {");
+  replace(/^export function start\(module\) \{$/m, "let trap;\nexport function start(module, onTrap) {\ntrap = onTrap;");
 }
 
 // Bundlers follow such a URL, and workers have none.
