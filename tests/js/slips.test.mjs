@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { answer, challenging, client, failure, NEW, PROJECT, REF, SERVICE } from "./support/calls.mjs";
-import { atlas, createMockAtlas, freshCopy, load } from "./support/package.mjs";
+import { atlas, createMockAtlas } from "./support/package.mjs";
 
 const ENDPOINT = { cloudProvider: "AWS", serviceId: SERVICE.id, id: "vpce-0d00c26273372c6ef" };
 const unasked = () => assert.fail("nothing is to be sent");
@@ -47,12 +47,4 @@ test("variables that end in a newline, as files do", async () => {
   assert.match(requests.at(-1).headers.authorization, /username="user"/);
   // What stands within is not touched: the client says what is wrong with it.
   assert.throws(() => atlas.AtlasClient.fromEnv({ fetch }, { ...env, MONGODB_ATLAS_PROJECT_ID: `a\n${PROJECT}` }), { code: "usage.invalid_argument" });
-});
-
-test("init with what is no core names its argument", async (t) => {
-  const { init } = await load(".", await freshCopy(t));
-  for (const source of [{}, 5, new Uint8Array(3), Promise.reject(new Error("no"))]) {
-    const error = await failure(init(source));
-    assert.deepEqual([error.code, error.argument], ["load.failed", "source"], String(error.stack));
-  }
 });
