@@ -10,7 +10,7 @@ use std::{
 use crate::{Result, bundle, core_wasm::CORES, process, reproduce, workspace};
 
 pub(crate) const HELP: &str = "\
-cargo xtask supply [--reproduce]
+cargo xtask supply [--reproduce | --advisories]
 
 Makes pkg/ and says where each file of it comes from. Checks that the package runs nothing when
 it is installed and depends on nothing, that everything in the lock files has a hash and is from
@@ -19,7 +19,10 @@ cargo-deny is installed, licences and sources by deny.toml. Ends with the sha256
 that was compiled: the same commit gives the same ones in any folder.
 
 --reproduce shows that instead: it builds twice, from nothing, in two new folders of different
-depth below the target folder, and compares every file and the tarball. Takes some minutes.";
+depth below the target folder, and compares every file and the tarball. Takes some minutes.
+
+--advisories asks for known vulnerabilities in what the lock files have, with cargo-deny and
+npm audit. It needs the network.";
 
 /// Members of a package.json with which an installation would run or fetch something.
 const REFUSED_MEMBERS: [&str; 5] = [
@@ -31,6 +34,8 @@ const REFUSED_MEMBERS: [&str; 5] = [
 ];
 /// What is left in a module where a panic can say something: its words, and its place.
 const PANIC_WORDS: [&str; 4] = ["panicked", "unwrap()", ".rs", "out of range"];
+/// Both workspaces.
+const MANIFESTS: [&str; 2] = ["Cargo.toml", "fuzz/Cargo.toml"];
 /// The section of a WebAssembly module that holds its imports (WebAssembly 2.0, §5.5.5).
 const IMPORT_SECTION: u8 = 2;
 
@@ -42,6 +47,7 @@ pub(crate) fn run(options: &[&str]) -> Result {
             println!("{}  the tarball", sha256(&tarball)?);
             return Ok(());
         }
+        ["--advisories"] => return advisories(),
         _ => return Err(format!("unknown options {options:?}\n\n{HELP}").into()),
     }
     bundle::build()?;
@@ -188,25 +194,38 @@ fn sections(wasm: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn licences() -> Result {
-    let deny = |manifest: &str| {
-        let mut command = Command::new("cargo-deny");
-        command
-            .args(["--manifest-path", manifest, "--config", "deny.toml"])
-            .args(["check", "licenses", "bans", "sources"])
-            .current_dir(workspace::root());
-        command
-    };
     let installed = Command::new("cargo-deny").arg("--version").output();
     if !installed.is_ok_and(|output| output.status.success()) {
         println!("NOT RUN: licences, sources and advisories. cargo install cargo-deny");
         return Ok(());
     }
-    for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
-        process::capture(&mut deny(manifest))?;
+    for manifest in MANIFESTS {
+        process::capture(&mut deny(manifest, &["licenses", "bans", "sources"]))?;
     }
     println!("licences and sources are as deny.toml has them");
-    println!("not looked at: advisories. They need the network: cargo deny check advisories");
+    println!("not looked at: advisories. They need the network: cargo xtask supply --advisories");
     Ok(())
+}
+
+fn advisories() -> Result {
+    for manifest in MANIFESTS {
+        process::run(&mut deny(manifest, &["advisories"]))?;
+    }
+    process::run(
+        process::npm()
+            .args(["audit", "--audit-level=low"])
+            .current_dir(workspace::root()),
+    )
+}
+
+fn deny(manifest: &str, checks: &[&str]) -> Command {
+    let mut command = Command::new("cargo-deny");
+    command
+        .args(["--manifest-path", manifest, "--config", "deny.toml"])
+        .arg("check")
+        .args(checks)
+        .current_dir(workspace::root());
+    command
 }
 
 /// Node has it, and xtask needs no crate for it.
