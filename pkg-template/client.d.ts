@@ -131,6 +131,8 @@ export declare class AtlasClient implements Disposable {
    * | `MONGODB_ATLAS_PROJECT_ID` | `projectId` |
    * | `MONGODB_ATLAS_BASE_URL` | `baseUrl` |
    *
+   * A newline at the end of one is left out.
+   *
    * @param env where to look. @default process.env
    * @throws UsageError "usage.invalid_argument": no kind of credentials is complete, or more than one is; the message names the variables
    */
