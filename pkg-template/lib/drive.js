@@ -3,10 +3,18 @@
 
 import { endable } from "./signals.js";
 
-const pool = new Uint32Array(4);
+/** Drawn in advance: a draw of four words takes as long as one of all these, and a good part of a header's time. */
+const pool = new Uint32Array(256);
+let left = 0;
 
 /** Fresh randomness for a `cnonce`. Without a secure generator this throws: nothing is signed. */
-export const words = () => globalThis.crypto.getRandomValues(pool);
+export const words = () => {
+  if (left === 0) {
+    globalThis.crypto.getRandomValues(pool);
+    left = pool.length;
+  }
+  return pool.subarray((left -= 4), left + 4);
+};
 
 /** Those of one session who wait for another's answer. */
 export class Turns {

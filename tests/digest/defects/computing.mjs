@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import { answerTo, challenge, challenging, digest, failure, fieldsOf, pair, scripted, times, unauthorized, verdicts } from "../support/harness.mjs";
-import { createDigestFetch } from "../support/package.mjs";
+import { createDigestFetch, DigestSession } from "../support/package.mjs";
 
 const vectors = JSON.parse(readFileSync(new URL("../../vectors/digest.json", import.meta.url), "utf8"));
 
@@ -144,6 +144,10 @@ export const computing = {
       throw new Error("no entropy");
     });
     const { fetch, authorizations } = challenging(challenge());
+    // What was drawn before is as good as ever, and soon used up.
+    const session = new DigestSession({ username: "Mufasa", password: "Circle of Life" });
+    session.receiveChallenge(challenge());
+    assert.throws(() => times(100, () => session.authorize({ method: "GET", uri: "/" })), /no entropy/);
     assert.match((await failure(digest(t, { fetch })("https://api.example/"))).message, /no entropy/);
     assert.ok(authorizations().every((sent) => sent === null));
   },
