@@ -1,6 +1,6 @@
-// run.mjs [--rounds N] [--quick] [--only PART,PART] [--json FILE]: measures everything in one run and writes
+// run.mjs [--rounds N] [--quick] [--only PART,PART] [--write] [--json FILE]: measures everything in one run and writes
 // docs/benchmarks.md. With --quick there are few rounds, and with --only few parts; then the tables are printed, and
-// nothing is written.
+// nothing is written, unless --write says so.
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -36,7 +36,7 @@ const PARTS = {
 };
 
 const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "7" }, only: { type: "string" }, json: { type: "string" } },
+  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "7" }, only: { type: "string" }, write: { type: "boolean", default: false }, json: { type: "string" } },
 });
 const wanted = values.only?.split(",") ?? Object.keys(PARTS);
 const unknown = wanted.find((name) => !Object.hasOwn(PARTS, name));
@@ -70,9 +70,9 @@ const facts = machine([
 const shown = Object.fromEntries(wanted.map((name) => [name, PARTS[name].show(measured[name])]));
 const isWhole = wanted.length === Object.keys(PARTS).length;
 const whole = isWhole ? { machine: facts, goals: goalsTable(measured), ...shown } : { machine: facts, ...shown };
-if (isWhole && !values.quick) {
+if (values.write || (isWhole && !values.quick)) {
   write(whole);
-  writeCharts(measured.growth);
+  if (measured.growth) writeCharts(measured.growth);
 } else {
   console.log(Object.values(whole).join("\n\n"));
 }

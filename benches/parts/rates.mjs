@@ -5,10 +5,10 @@ import { CLIENTS } from "../lib/clients.mjs";
 export const AT_ONCE = 64;
 
 const WAYS = {
-  farTurn: { from: "far", atOnce: 1, calls: 50 },
-  farOnce: { from: "far", atOnce: AT_ONCE, calls: 1280 },
-  nearTurn: { from: "near", atOnce: 1, calls: 1000 },
-  nearOnce: { from: "near", atOnce: AT_ONCE, calls: 3000 },
+  farTurn: { from: "far", atOnce: 1, calls: 40 },
+  farOnce: { from: "far", atOnce: AT_ONCE, calls: 640 },
+  nearTurn: { from: "near", atOnce: 1, calls: 800 },
+  nearOnce: { from: "near", atOnce: AT_ONCE, calls: 2000 },
 };
 
 export async function measureRates({ server, workers, curl, rounds, say }) {
