@@ -3,12 +3,12 @@
 
 import { Call } from "./call.js";
 import { byId } from "./dom.js";
-import { commandLine, curl, har, javascript, markdown } from "./exports.js";
 import { linkOf, viewOf } from "./link.js";
 import { nextView, placeholder, serviceView } from "./outcome.js";
 import { Player } from "./player.js";
 import { Run } from "./run.js";
-import { copy, save } from "./share.js";
+import { isSecret, loadPackage, mockKeys, regions } from "./package.js";
+import { copy, saveStory, showCalls } from "./share.js";
 import { showSignature } from "./signature.js";
 import { beatsOf } from "./story.js";
 import { tamper, tricks } from "./tamper.js";
@@ -29,10 +29,9 @@ const TRANSPORTS = {
 };
 /** For the example: in no time. */
 const AT_ONCE = 1000;
-
 const exchanges = byId("exchanges", HTMLOListElement);
 const outcomePlace = byId("outcome", HTMLElement);
-const copied = byId("copied", HTMLElement);
+const next = byId("next", HTMLElement);
 const timeline = new Timeline(exchanges);
 const teller = new Teller({ isReal, origin });
 
@@ -43,7 +42,7 @@ let run = null;
 /** @type {AbortController | null} */
 let running = null;
 let isExample = true;
-/** Counts of the nonce that this page has used up by itself. */
+/** Counts that this page has used up by itself. */
 let used = 0;
 
 const call = new Call({
@@ -61,12 +60,6 @@ const player = new Player((beat, isSought) => {
   light(beat.lit);
   if (isSought) remember();
 });
-
-/** Whether a key was typed that is not the mock's own. @param {import("./run.js").Order} order */
-function isSecret({ publicKey, privateKey, projectId }) {
-  const { credentials, projectId: own } = /** @type {NonNullable<typeof pkg>} */ (pkg).createMockAtlas();
-  return publicKey !== credentials.publicKey || privateKey !== credentials.privateKey || projectId !== own;
-}
 
 /** @param {Action} action */
 async function start(action) {
@@ -95,21 +88,24 @@ function begin(order, how) {
   timeline.clear();
   player.load([]);
   showSignature(null, 0, null);
-  showCalls(order);
+  showCalls(order, BASE);
   outcomePlace.replaceChildren(placeholder("Nothing yet."));
-  byId("next", HTMLElement).replaceChildren(placeholder("Once the service is ready."));
+  next.replaceChildren(placeholder("Once the service is ready."));
   const of = /** @type {NonNullable<typeof pkg>} */ (pkg);
   try {
     run = new Run(of, order, {
       ...how,
-      isSecret: isSecret(order),
+      isSecret: isSecret(of, order),
       listener: {
         onSent: (request) => timeline.sent(request),
-        onExchange: (exchange) => timeline.add(exchange),
+        onExchange(exchange) {
+          timeline.add(exchange);
+          if (exchange.reason === "challenge") showSignature(exchange.signature, exchange.number, null);
+        },
         onPause: (pause) => teller.pause(pause, order.provider),
         onService(service) {
           outcomePlace.replaceChildren(...serviceView(service));
-          byId("next", HTMLElement).replaceChildren(...nextView(of.nextStep(service)));
+          next.replaceChildren(...nextView(of.nextStep(service)));
         },
       },
     });
@@ -148,30 +144,20 @@ async function example() {
   running?.abort(new DOMException("Another run", "AbortError"));
   isExample = true;
   call.show(view);
-  const { credentials, projectId } = pkg.createMockAtlas();
-  begin({ ...call.order(), ...credentials, projectId }, { origin: null, speed: AT_ONCE });
+  begin({ ...call.order(), ...mockKeys(pkg) }, { origin: null, speed: AT_ONCE });
   await perform("create", view.step);
   follow();
 }
 
-/** None before the core is here. @param {import("./link.js").View["provider"]} provider */
-function regions(provider) {
-  try {
-    return pkg?.regions(provider) ?? [];
-  } catch {
-    return [];
-  }
-}
-
 /** @param {import("./link.js").View["provider"]} provider @param {string} region */
-const isRegion = (provider, region) => regions(provider).some(({ atlas, cloud }) => region === atlas || region === cloud);
+const isRegion = (provider, region) => regions(pkg, provider).some(({ atlas, cloud }) => region === atlas || region === cloud);
 
 /** @param {number} [step] */
 const linkNow = (step = player.step) => linkOf({ ...call.order(), step }, isRegion);
 
 function remember() {
   if (pkg === null) return;
-  showCalls(call.order());
+  showCalls(call.order(), BASE);
   history.replaceState(null, "", linkNow());
 }
 
@@ -183,18 +169,12 @@ function follow() {
   there?.querySelector("details")?.setAttribute("open", "");
   if (there !== null) there.scrollIntoView({ block: "nearest" });
   if (/^(wire-\d+|a1|a2|response)$/.test(id)) player.seek(id);
-}
-
-/** @param {import("./run.js").Order} order */
-function showCalls(order) {
-  for (const [id, text] of Object.entries({ curl: curl(order, BASE), javascript: javascript(order), "command-line": commandLine(order) })) {
-    byId(id, HTMLElement).textContent = text;
-  }
+  if (id.startsWith("wire-")) timeline.select(Number(id.slice("wire-".length)), true);
 }
 
 /** What buttons do, by the attribute that says so. @type {Record<string, (word: string, button: HTMLButtonElement) => unknown>} */
 const DEEDS = {
-  "data-copy": (id, button) => copy(button, id === "link" ? new URL(linkNow(), location.href).href : byId(id, HTMLElement).textContent ?? "", copied),
+  "data-copy": (id, button) => copy(button, id === "link" ? new URL(linkNow(), location.href).href : byId(id, HTMLElement).textContent ?? "", byId("copied", HTMLElement)),
   "data-act": (action) => {
     if (action === "again") void start("create");
     else if (action === "keys") byId("private-key", HTMLElement).focus();
@@ -203,11 +183,8 @@ const DEEDS = {
   },
   "data-save"(kind) {
     if (run === null || pkg === null) return;
-    const { order } = run;
-    const story = { order, exchanges: run.exchanges, summary: teller.summary, version: pkg.version, isSecret: isSecret(order) };
-    const name = `atlas-create-${order.provider}-${order.region.replace(/[^\w-]/g, "_")}`;
-    if (kind === "har") save(`${name}.har`, "application/json", har(story, new Date().toISOString()));
-    else save(`${name}.md`, "text/markdown", markdown(story));
+    const { order, exchanges } = run;
+    saveStory(kind, { order, exchanges, summary: teller.summary, version: pkg.version, isSecret: isSecret(pkg, order) });
   },
   async "data-trick"(trick) {
     if (run === null || pkg === null) return;
@@ -224,43 +201,32 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
-/** Escape within the run: first pauses, then closes what is open. */
-byId("wire", HTMLElement).addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+// Escape within the run: first pauses, then closes what is open.
+byId("wire", HTMLElement).addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
   if (player.isPlaying) player.pause();
   else for (const details of exchanges.querySelectorAll("details[open]")) details.removeAttribute("open");
 });
 
 async function load() {
-  // Not a static import: where the package is missing, the page still says so.
-  const base = "./pkg/";
   try {
-    const names = ["index.js", "mock.js", "cloud.js", "lib/mock/md5.js"];
-    pkg = Object.assign({}, ...(await Promise.all(names.map((name) => import(`${base}${name}`)))));
+    pkg = await loadPackage();
   } catch (error) {
-    teller.missing();
     console.error(error);
-    return;
+    return teller.missing();
   }
   prefill();
-  call.enable(regions);
+  call.enable((provider) => regions(pkg, provider));
   try {
-    await pkg?.init();
+    await pkg.init();
   } catch (error) {
-    // The example stays; Create tries again.
-    teller.coreless(error);
-    return;
+    return teller.coreless(error);
   }
-  call.enable(regions);
+  call.enable((provider) => regions(pkg, provider));
   if (isExample) await example();
 }
 
-/** The mock's own keys, which open nothing else. */
-function prefill() {
-  if (pkg === null || isReal) return;
-  const { credentials, projectId } = pkg.createMockAtlas();
-  call.fill({ ...credentials, projectId });
-}
+const prefill = () => pkg !== null && !isReal && call.fill(mockKeys(pkg));
 
 // No key outlives the page, not even in the back/forward cache.
 addEventListener("pagehide", () => {

@@ -52,7 +52,7 @@ export class Player {
     if (beats.length > 0) this.go((step || beats.length) - 1, false);
   }
 
-  /** The first beat about an exchange that says how its signature is made, or else about it. @param {string} id of an element */
+  /** The first beat about what is named: a card of the signature, or an exchange. @param {string} id of an element */
   seek(id) {
     const number = Number(/^wire-(\d+)$/.exec(id)?.[1] ?? NaN);
     const index = this.#beats.findIndex(({ card, at }) => card === id || at === number);

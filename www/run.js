@@ -47,13 +47,12 @@ import { spoilt } from "./scenarios.js";
  * @property {(pause: { status: string, look: number, ms: number, atMs: number } | null) => void} onPause null: over
  */
 
-/** Looks that find it INITIATING: what the package makes of the medians recorded at Atlas, 168, 59 and 275 seconds. */
+/** Looks that find it INITIATING, with the package's pauses and the medians recorded at Atlas: 168, 59 and 275 s. */
 const LOOKS = { AWS: 8, AZURE: 4, GCP: 12 };
 /** The package's own pauses, in Atlas's time. */
 const PAUSES = { intervalMs: 10_000, maxIntervalMs: 30_000, graceMs: 120_000, deadlineMs: 3_600_000 };
 /** The look at which a service fails that is to fail. */
 const FAILS_AT = 2;
-
 const LOOK_NOW = new DOMException("Looks at once", "AbortError");
 
 export class Run {
@@ -97,7 +96,7 @@ export class Run {
     this.#speed = speed;
     this.#listener = listener;
     this.#mock = origin === null ? pkg.createMockAtlas({ looks: LOOKS[order.provider], ...scenario.mock }) : null;
-    if (scenario.fault !== undefined) this.#mock?.fault(scenario.fault);
+    if (scenario.fault) this.#mock?.fault(scenario.fault);
     this.fetch = this.#mock?.fetch ?? ((url, init) => globalThis.fetch(url, init));
     const privateKey = scenario.spoilsKey ? spoilt(order.privateKey) : order.privateKey;
     const key = { username: order.publicKey, password: privateKey, isSecret };
@@ -139,6 +138,7 @@ export class Run {
     this.#client.close();
   }
 
+  /** Atlas's time since the run began. */
   get atMs() {
     return performance.now() - this.#begun + this.#gainedMs;
   }
@@ -202,9 +202,7 @@ export class Run {
   }
 
   /** @param {EndpointService | null} service */
-  #see(service) {
-    if (service !== null) this.#listener.onService(service);
-  }
+  #see = (service) => service !== null && this.#listener.onService(service);
 
   /** @type {FetchLike} */
   async #send(url, init) {

@@ -26,7 +26,7 @@ export const SCENARIOS = {
   },
   key: {
     label: "Wrong key",
-    note: "The private key goes out with its last character changed. Refused, and not tried for ever.",
+    note: "The private key goes out with its last character changed.",
     spoilsKey: true,
   },
   stale: {
@@ -36,12 +36,12 @@ export const SCENARIOS = {
   },
   limit: {
     label: "429, slow down",
-    note: "Too many requests: Atlas did not execute it and says when to come back. The client waits, then repeats.",
+    note: "Too many requests. The client waits as long as Atlas says, then repeats.",
     fault: { method: "POST", with: { status: 429, errorCode: "RATE_LIMITED_TOKEN_BUCKET", headers: { "retry-after": "2" } } },
   },
   exists: {
     label: "409, exists already",
-    note: "Another client made the service a moment ago. Atlas has one for each provider and region.",
+    note: "Another client made it a moment ago. There is one for each provider and region.",
     existsBefore: true,
   },
   lost: {
@@ -51,27 +51,27 @@ export const SCENARIOS = {
   },
   gateway: {
     label: "HTML from a gateway",
-    note: "Something before Atlas answers 502 with a page of its own instead of JSON.",
+    note: "Something before Atlas answers, with a page of its own.",
     fault: { method: "POST", with: { status: 502, headers: { "content-type": "text/html" }, body: GATEWAY_PAGE } },
   },
   failed: {
     label: "Service FAILED",
-    note: "Atlas cannot make it and says so at the third look. The message is the mock’s own.",
+    note: "Atlas cannot make it and says so at the third look, here in the mock’s words.",
     failure: "No capacity for a load balancer in this region.",
   },
   deadline: {
     label: "Deadline",
-    note: "The wait ends after a minute of Atlas’s time. The service goes on; so can the wait.",
+    note: "The wait ends after a minute of Atlas’s time. It can go on.",
     deadlineMs: 60_000,
   },
   hidden: {
     label: "Challenge hidden",
-    note: "A 401 whose challenge the page may not read: what a browser does where CORS does not expose it.",
+    note: "The page may not read the challenge, as where CORS does not expose it.",
     hidesChallenge: true,
   },
   input: {
     label: "Bad input",
-    note: "The project id is one digit short. It is refused before anything leaves.",
+    note: "The project id is one digit short: refused before anything leaves.",
     cutsProject: true,
   },
 };

@@ -1,7 +1,8 @@
 // @ts-check
 // Out of the page: to the clipboard, and into files.
 
-import { h } from "./dom.js";
+import { byId, h } from "./dom.js";
+import { commandLine, curl, har, javascript, markdown } from "./exports.js";
 
 const COPIED_MS = 2000;
 
@@ -18,12 +19,9 @@ export async function copy(button, text, told) {
     const label = face.textContent;
     if (label === "Copied") return;
     told.textContent = "Copied.";
-    // Both labels take the room of the longer one: the button keeps its size.
-    button.classList.add("done");
     face.textContent = "Copied";
     setTimeout(() => {
       face.textContent = label;
-      button.classList.remove("done");
       told.textContent = "";
     }, COPIED_MS);
   } catch {
@@ -36,8 +34,23 @@ export async function copy(button, text, told) {
   }
 }
 
+/** The same call in other words. @param {import("./run.js").Order} order @param {string} base */
+export function showCalls(order, base) {
+  for (const [id, text] of Object.entries({ curl: curl(order, base), javascript: javascript(order), "command-line": commandLine(order) })) {
+    byId(id, HTMLElement).textContent = text;
+  }
+}
+
+/** @param {string} kind "har" or "markdown" @param {import("./exports.js").Story} story */
+export function saveStory(kind, story) {
+  const { provider, region } = story.order;
+  const name = `atlas-create-${provider}-${region.replace(/[^\w-]/g, "_")}`;
+  if (kind === "har") save(`${name}.har`, "application/json", har(story, new Date().toISOString()));
+  else save(`${name}.md`, "text/markdown", markdown(story));
+}
+
 /** @param {string} name @param {string} type @param {string} text */
-export function save(name, type, text) {
+function save(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type }));
   h("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 0);

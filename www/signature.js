@@ -26,7 +26,7 @@ const NAMES = { username: "public key", password: "private key", ha1: "HA1", ha2
  * @param {Beat["card"]} card the one that is spoken of
  */
 export function showSignature(signature, number, card) {
-  byId("signature-of", HTMLElement).textContent = signature === null ? "Nothing was signed." : `Of request ${number}.`;
+  byId("signature-of", HTMLElement).textContent = signature === null ? "Nothing is signed yet." : `Of request ${number}.`;
   byId("cards", HTMLElement).replaceChildren(...(signature === null ? [] : CARDS.map((one) => cardView(signature, one, card === one.id))));
   for (const cell of document.querySelectorAll("#values [data-value]")) {
     const name = /** @type {keyof Signature} */ (cell.getAttribute("data-value"));

@@ -19,7 +19,7 @@ import { counted } from "./dom.js";
 /** HTTP/2 has no reason phrases any more; people still read them. @type {Record<number, string>} */
 const PHRASES = {
   200: "OK", 201: "Created", 202: "Accepted", 400: "Bad Request", 401: "Unauthorized", 402: "Payment Required",
-  403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 410: "Gone", 429: "Too Many Requests",
+  403: "Forbidden", 404: "Not Found", 409: "Conflict", 429: "Too Many Requests",
   500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
 };
 
@@ -115,7 +115,7 @@ function answered(exchange, more) {
 
 /** What a reader who knows HTTP may still stumble over. @param {Exchange} exchange @returns {string[]} */
 export function notesOn(exchange) {
-  const { response, request } = exchange;
+  const { response } = exchange;
   const challenge = response?.headers["www-authenticate"] ?? "";
   const body = bodyOf(exchange);
   const notes = [];
@@ -127,6 +127,5 @@ export function notesOn(exchange) {
     notes.push("The list of attachments grows before it is whole: the status decides, not the list.");
   }
   if (response?.headers["retry-after"] !== undefined) notes.push(`Retry-After says ${response.headers["retry-after"]} s; the client keeps to it.`);
-  if (request.method === "POST" && request.url.includes("?")) notes.push("The query is a part of what is signed.");
   return notes;
 }

@@ -29,7 +29,7 @@ const TRICKS = {
  * @param {string} trick
  * @param {string} base its origin
  * @param {number} used how many counts this page has used up since
- * @returns {Promise<Node[]>} what came of it
+ * @returns {Promise<(Node | string)[]>} what came of it
  */
 export async function tamper(pkg, run, trick, base, used) {
   const { order } = run;

@@ -52,7 +52,7 @@ export class Teller {
     this.#meter.max = MEDIANS[provider];
     this.#meter.value = Math.min(MEDIANS[provider], atMs / 1000);
     const tell = (/** @type {number} */ left) => {
-      this.#awaited.textContent = `Look ${look}: ${status}. Looks again in ${seconds(left)}. ${PROVIDERS[provider]} took Atlas ${MEDIANS[provider]} s, half of the time.`;
+      this.#awaited.textContent = `Look ${look}: ${status}. Looks again in ${seconds(left)}. Half of all services on ${PROVIDERS[provider]} took Atlas ${MEDIANS[provider]} s or less.`;
     };
     tell(ms);
     // In real time it counts down; a pause that is over in a moment needs no counting.

@@ -10,14 +10,12 @@ import { takenApart, valueLink } from "./values.js";
 
 /** Why a request was sent. */
 const REASONS = {
-  challenge: "Signed: answers the challenge",
+  challenge: "Signed for it",
   stale: "Signed anew: the nonce had expired",
   retry: "Tried again",
   token: "Fetches a token",
 };
 const EXCERPT = 120;
-/** Durations are drawn up to here. */
-const LONG_MS = 500;
 
 export class Timeline {
   #list;
@@ -126,11 +124,9 @@ function requestLines(exchange, isNew) {
 function responseLines(exchange) {
   const { response, error, durationMs } = exchange;
   const kind = kindOf(exchange);
-  const bar = h("span", { class: "bar-of-time", "aria-hidden": "true" });
-  bar.style.inlineSize = `${Math.max(2, 40 * Math.min(1, durationMs / LONG_MS))}px`;
   const mood = kind === "good" || kind === "look" ? "good" : kind === "challenge" || kind === "stale" ? "neutral" : "bad";
   const took = h("span", { class: "took" }, durationMs < 1 ? "under 1 ms" : `${Math.round(durationMs)} ms`);
-  const lines = [h("p", { class: "line" }, h("b", { class: mood }, outcomeWords(exchange)), " ", took, bar)];
+  const lines = [h("p", { class: "line" }, h("b", { class: mood }, outcomeWords(exchange)), " ", took)];
   if (response === null) return [...lines, h("p", { class: "why" }, error ?? "")];
   const { headers } = response;
   const challenge = headers["www-authenticate"];
@@ -160,6 +156,7 @@ function gist(exchange) {
 function wholeTexts(exchange) {
   const notes = notesOn(exchange);
   const [sent, came] = httpTexts(exchange);
+  /** @type {HTMLElement[]} */
   const parts = notes.length === 0 ? [] : [h("ul", { class: "notes" }, ...notes.map((note) => h("li", {}, note)))];
   parts.push(h("p", { class: "label" }, "Request"), h("pre", {}, h("code", {}, sent)));
   if (came !== null) parts.push(h("p", { class: "label" }, "Response"), h("pre", {}, h("code", {}, came)));

@@ -3,8 +3,11 @@
 // APE_UPDATE_EXAMPLE=1 writes a live run into the page as its example.
 
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { after, before, test } from "node:test";
 
 import { WWW, open, startBrowser, startSite } from "./site.mjs";
@@ -111,6 +114,18 @@ for (const width of [320, 375, 768, 1440]) {
     await close();
   });
 }
+
+test("the page's scripts keep to the types of the package, each in 250 lines", async () => {
+  const options = ["--ignoreConfig", "--noEmit", "--strict", "--allowJs", "--checkJs", "--skipLibCheck", "--target", "es2023", "--module", "esnext",
+    "--moduleResolution", "bundler", "--lib", "es2023,dom,dom.iterable,esnext.disposable"];
+  const tsc = createRequire(import.meta.url).resolve("typescript/package.json").replace("package.json", "bin/tsc");
+  const { stdout } = await promisify(execFile)(process.execPath, [tsc, ...options, fileURLToPath(new URL("main.js", WWW))]).catch((error) => error);
+  assert.equal(stdout, "");
+  for (const name of await readdir(WWW)) {
+    const lines = (await readFile(new URL(name, WWW), "utf8")).split("\n").length;
+    assert.ok(lines <= 251 || name === "index.html", `${name}: ${lines}`);
+  }
+});
 
 test("nothing of the page could break its policy", async () => {
   const html = await readFile(PAGE, "utf8");

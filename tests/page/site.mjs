@@ -13,7 +13,7 @@ const POLICY = [
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
 
 export const WWW = new URL("../../www/", import.meta.url);
-const PACKAGE = process.env.APE_PACKAGE_DIR ? pathToFileURL(`${process.env.APE_PACKAGE_DIR}/`) : new URL("../../pkg/", import.meta.url);
+export const PACKAGE = process.env.APE_PACKAGE_DIR ? pathToFileURL(`${process.env.APE_PACKAGE_DIR}/`) : new URL("../../pkg/", import.meta.url);
 
 const fromPackage = (name) => import(new URL(name, PACKAGE));
 

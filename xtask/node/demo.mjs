@@ -102,7 +102,8 @@ const create = async (client, order, exchanges) => {
 
 const { values: options } = parseArgs({ options: { once: { type: "boolean" }, port: { type: "string" } } });
 
-const mock = createMockAtlas();
+// So that the page has something to wait for.
+const mock = createMockAtlas({ looks: 4 });
 const answer = (request) => {
   const url = new URL(request.url);
   return url.pathname.startsWith("/api/") ? mock.fetch(request) : page(url);

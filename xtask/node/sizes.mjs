@@ -3,8 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const [folder, ...options] = process.argv.slice(2);
 const pkg = resolve(folder);
@@ -50,6 +51,15 @@ const packed = () => {
 const rows = [];
 const row = (name, size, limits = {}) => rows.push({ name, ...size, ...limits });
 
+/** The demo page without the package: HTML as it is, styles and scripts as a bundler would ship them. */
+const page = async () => {
+  const www = fileURLToPath(new URL("../../www/", import.meta.url));
+  const read = (name) => readFileSync(join(www, name));
+  const { outputFiles } = await build({ entryPoints: [join(www, "main.js")], bundle: true, minify: true, write: false, format: "esm", target: "es2022", legalComments: "none", logLevel: "error" });
+  const styles = await transform(["style.css", "story.css"].map((name) => read(name).toString()).join(""), { loader: "css", minify: true });
+  return { html: read("index.html"), css: Buffer.from(styles.code), js: outputFiles[0].contents, svg: read("icon.svg") };
+};
+
 const cores = {};
 for (const name of ["core", "digest"]) {
   cores[name] = measure(readFileSync(join(pkg, `${name}.wasm`)));
@@ -64,6 +74,8 @@ for (const [entry, { core, ...limits }] of Object.entries(budget.entries)) {
   row(`${entry} (JS)`, script, core ? {} : limits);
   if (core) row(`${entry} + ${core}.wasm`, sum(script, cores[core]), limits);
 }
+const parts = Object.values(await page()).map(measure);
+row("page, without the package", sum(...parts), budget.page);
 if (existsSync(join(pkg, "package.json"))) row("tarball", { gzip: packed() }, budget.tarball);
 
 const judged = ({ name, brotli, gzip, limit, goal }) => {
