@@ -27,7 +27,7 @@ export function kindOf({ language, directive, lines }) {
   switch (language) {
     case "js":
     case "ts":
-      if (directive === "") return "run";
+      if (directive === "" || word === "saved") return "run";
       return ["fails", "file", "peer", "skip"].includes(word) ? word : null;
     case "sh":
       return lines.every((line) => line === "" || /^(#|cargo |npm pack|npm install \.\/|git clone)/.test(line)) ? "known" : "shell";
@@ -46,6 +46,9 @@ export function kindOf({ language, directive, lines }) {
       return null;
   }
 }
+
+/** The name under which a reader saves a block; null: under none. */
+export const fileOf = ({ directive }) => /^(?:file|saved): (.+)$/.exec(directive)?.[1] ?? null;
 
 /** Commands of cargo xtask, by the one place that has them all. */
 export const tasks = new Set(["help", ...[...read("xtask/src/main.rs").matchAll(/"(\w+)" => \(\w+::HELP/g)].map(([, task]) => task)]);

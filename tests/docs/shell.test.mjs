@@ -1,7 +1,8 @@
 // The shell blocks of the documents run as a reader would type them: those of one document in one POSIX shell, one after the
 // other, in an empty folder that has the packed tarball beside it.
 //
-// `<!-- file: NAME -->` above a block: the reader saves it under that name. `<!-- prints -->` above a `text` block: the shell
+// `<!-- file: NAME -->` above a block: the reader saves it under that name; `<!-- saved: NAME -->`: so too, and it is also run
+// like any other. Where no block installs the package, it is there. `<!-- prints -->` above a `text` block: the shell
 // block before it prints that; "…" stands for anything, "24 hex digits" for an id, a line "…" for any number of lines. Blocks of
 // cargo and npm commands for this repository are not run here: the stages of cargo xtask test run them.
 
@@ -15,7 +16,7 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
 import { folder } from "../js/support/package.mjs";
-import { examples, kindOf } from "./examples.mjs";
+import { examples, fileOf, kindOf } from "./examples.mjs";
 import { isOfForm } from "./markdown.mjs";
 import { collected } from "./workshop.mjs";
 
@@ -78,14 +79,15 @@ describe("shell blocks", { skip: process.platform === "win32" && "there is no PO
       const home = join(place, path.replace(/\W/g, "-"));
       const outputs = join(home, "outputs");
       await mkdir(outputs, { recursive: true });
-      const files = own.filter((example) => kindOf(example) === "file");
-      for (const { directive, lines } of files) {
-        const file = join(home, directive.slice("file: ".length));
+      for (const example of own.filter((one) => fileOf(one) !== null)) {
+        const file = join(home, fileOf(example));
         await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, `${lines.join("\n")}\n`);
+        await writeFile(file, `${example.lines.join("\n")}\n`);
       }
       const blocks = own.filter((example) => kindOf(example) === "shell");
       // The tarball is beside the folder, for whoever wants to install it.
+      const isInstalled = blocks.some(({ lines }) => lines.some((line) => line.startsWith("npm install ")));
+      if (!isInstalled) await shell("npm install ../*.tgz", home);
       const { code, complaints } = await shell(script(blocks, outputs), home);
       assert.equal(code, 0, complaints.text);
       for (const [index, { line }] of blocks.entries()) {
@@ -99,10 +101,9 @@ describe("shell blocks", { skip: process.platform === "win32" && "there is no PO
   }
 
   test("every file that is shown is one that a shell block uses", () => {
-    for (const { name, directive, path } of examples.filter((example) => kindOf(example) === "file")) {
-      const file = directive.slice("file: ".length);
-      const users = examples.filter((example) => example.path === path && kindOf(example) === "shell");
-      assert.ok(users.some(({ lines }) => lines.join("\n").includes(file)), `${name}: nothing runs ${file}`);
+    for (const example of examples.filter((one) => fileOf(one) !== null)) {
+      const users = examples.filter(({ path, ...one }) => path === example.path && kindOf(one) === "shell");
+      assert.ok(users.some(({ lines }) => lines.join("\n").includes(fileOf(example))), `${example.name}: nothing runs ${fileOf(example)}`);
     }
   });
 });
