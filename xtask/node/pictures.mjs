@@ -1,6 +1,7 @@
 // pictures.mjs: docs/images/page-light.png and page-dark.png, the demo page after its call, as the README shows it.
 //
-// APE_BROWSER is a Chromium. The page is served as by cargo xtask demo. A picture has as many colours as fit into 60 kB, 64 at most.
+// APE_BROWSER is a Chromium. The page is served as by cargo xtask demo. A picture has 60 kB at most: where the page as
+// it is does not fit, it is smaller, and has fewer colours.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,8 +12,10 @@ import { crc32, deflateSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const MOST_BYTES = 60_000;
-const COLOURS = [64, 48, 32, 24, 16];
-const SIZE = { width: 1440, height: 900 };
+const COLOURS = [64, 48, 32, 24];
+const VIEWPORT = { width: 1440, height: 900 };
+/** The README shows 720 columns of it. */
+const SCALES = [1, 0.9, 0.8, 0.7];
 const IMAGES = new URL("../../docs/images/", import.meta.url);
 
 /** The demo, and where its page is. */
@@ -27,11 +30,14 @@ async function demo() {
 }
 
 /** The page once its call is over, as pixels. */
-async function pixels(browser, url, colorScheme) {
-  const page = await browser.newPage({ viewport: SIZE, colorScheme, reducedMotion: "reduce" });
-  await page.goto(url);
+async function pixels(browser, url, colorScheme, scale) {
+  const page = await browser.newPage({ viewport: VIEWPORT, deviceScaleFactor: scale, colorScheme, reducedMotion: "reduce" });
+  const isOver = () => page.getByRole("button", { name: /^Cancel/ }).first().waitFor({ state: "hidden", timeout: 60_000 });
+  await page.goto(url, { waitUntil: "networkidle" });
+  // The page may have begun with a call of its own.
+  await isOver();
   await page.getByRole("button", { name: /^(Run|Create)/ }).first().click();
-  await page.getByRole("button", { name: /^Cancel/ }).first().waitFor({ state: "hidden", timeout: 60_000 });
+  await isOver();
   await page.mouse.move(0, 0);
   await page.evaluate(() => {
     document.activeElement?.blur();
@@ -39,7 +45,7 @@ async function pixels(browser, url, colorScheme) {
   });
   const png = (await page.screenshot()).toString("base64");
   // The browser decodes what it encoded: no decoder is needed here.
-  const text = await page.evaluate(async (source) => {
+  const { text, width, height } = await page.evaluate(async (source) => {
     const bytes = Uint8Array.from(atob(source), (char) => char.charCodeAt(0));
     const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
@@ -47,10 +53,10 @@ async function pixels(browser, url, colorScheme) {
     const { data } = context.getImageData(0, 0, image.width, image.height);
     let binary = "";
     for (let at = 0; at < data.length; at += 32_768) binary += String.fromCharCode(...data.subarray(at, at + 32_768));
-    return btoa(binary);
+    return { text: btoa(binary), width: image.width, height: image.height };
   }, png);
   await page.close();
-  return Buffer.from(text, "base64");
+  return { data: Buffer.from(text, "base64"), width, height };
 }
 
 /** The colours that are there most, none too near to another, and for each pixel the nearest of them. */
@@ -107,17 +113,26 @@ function chunk(name, content) {
   return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
 }
 
+/** The largest picture that is small enough. */
+async function fitting(browser, url, scheme) {
+  for (const scale of SCALES) {
+    const { data, ...size } = await pixels(browser, url, scheme, scale);
+    for (const colours of COLOURS) {
+      const picture = encoded(reduced(data, colours), size);
+      if (picture.length <= MOST_BYTES) return { picture, colours, ...size };
+    }
+  }
+  throw new Error(`page-${scheme}.png: more than ${MOST_BYTES} bytes, however small`);
+}
+
 mkdirSync(IMAGES, { recursive: true });
 const { url, close } = await demo();
 const browser = await chromium.launch({ executablePath: process.env.APE_BROWSER });
 try {
   for (const scheme of ["light", "dark"]) {
-    const data = await pixels(browser, url, scheme);
-    const sizes = COLOURS.map((most) => encoded(reduced(data, most), SIZE));
-    const picture = sizes.find(({ length }) => length <= MOST_BYTES);
-    if (picture === undefined) throw new Error(`page-${scheme}.png: ${sizes.at(-1).length} bytes, ${MOST_BYTES} at most`);
+    const { picture, ...how } = await fitting(browser, url, scheme);
     writeFileSync(new URL(`page-${scheme}.png`, IMAGES), picture);
-    console.log(`docs/images/page-${scheme}.png: ${picture.length} bytes`);
+    console.log(`docs/images/page-${scheme}.png: ${picture.length} bytes, ${how.width} by ${how.height}, ${how.colours} colours`);
   }
 } finally {
   await browser.close();
