@@ -1,8 +1,8 @@
-// run.mjs [--rounds N] [--quick] [--only PART,PART] [--write] [--json FILE]: measures everything in one run and writes
-// docs/benchmarks.md. With --quick there are few rounds, and with --only few parts; then the tables are printed, and
-// nothing is written, unless --write says so.
+// run.mjs [--rounds N] [--quick] [--only PART,PART] [--write] [--bytes FILE] [--json FILE]: measures everything in one run
+// and writes docs/benchmarks.md, what is in the file of --bytes too. With --quick there are few rounds, and with --only
+// few parts; then the tables are printed, and nothing is written, unless --write says so.
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { CLIENTS } from "./lib/clients.mjs";
@@ -36,7 +36,7 @@ const PARTS = {
 };
 
 const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "7" }, only: { type: "string" }, write: { type: "boolean", default: false }, json: { type: "string" } },
+  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "7" }, only: { type: "string" }, write: { type: "boolean", default: false }, bytes: { type: "string" }, json: { type: "string" } },
 });
 const wanted = values.only?.split(",") ?? Object.keys(PARTS);
 const unknown = wanted.find((name) => !Object.hasOwn(PARTS, name));
@@ -69,6 +69,7 @@ const facts = machine([
 ]);
 const shown = Object.fromEntries(wanted.map((name) => [name, PARTS[name].show(measured[name])]));
 const isWhole = wanted.length === Object.keys(PARTS).length;
+if (values.bytes) shown.bytes = readFileSync(values.bytes, "utf8").trim();
 const whole = isWhole ? { machine: facts, goals: goalsTable(measured), ...shown } : { machine: facts, ...shown };
 if (values.write || (isWhole && !values.quick)) {
   write(whole);

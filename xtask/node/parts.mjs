@@ -130,7 +130,8 @@ for (const path of cores) {
 }
 
 const { entries } = JSON.parse(readFileSync(new URL("../size-budget.json", import.meta.url), "utf8"));
-for (const entry of Object.keys(entries)) {
+for (const [entry, { core }] of Object.entries(entries)) {
+  if (!core) continue;
   const { metafile } = await build({
     stdin: { contents: `export * from ${JSON.stringify(join(pkg, entry))}`, resolveDir: pkg },
     bundle: true, minify: true, write: false, format: "esm", target: "es2022", legalComments: "none", logLevel: "error", metafile: true, absWorkingDir: pkg,

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use crate::{Result, bundle, process, workspace};
+use crate::{Result, bundle, process, size, workspace};
 
 pub(crate) const HELP: &str = "\
 cargo xtask bench [--core] [--rounds N] [--quick] [--only PART,PART]
@@ -45,6 +45,8 @@ pub(crate) fn run(options: &[&str]) -> Result {
     bundle::build()?;
     peers()?;
     if !core_alone {
+        let bytes = workspace::scratch().join("bytes.md");
+        workspace::write(&bytes, process::capture(&mut size::parts()?)?.as_bytes())?;
         process::run(process::node().arg(folder().join("run.mjs")).args(&given))?;
     }
     if !parts_alone {

@@ -10,20 +10,20 @@ raw, gzip -9 and brotli 11, in bytes. Fails above a limit of xtask/size-budget.j
 goal it only says so.
 
   --by-crate  says instead where the bytes are: each core's code by crate, and by module of
-              this one, its data, and each entry's JavaScript by file";
+              this one, its data, and the JavaScript that comes with it by file";
 
 pub(crate) fn run(options: &[&str]) -> Result {
     if options == ["--by-crate"] {
-        return by_crate();
+        bundle::build()?;
+        return process::run(&mut parts()?);
     }
     no_options(options, HELP)?;
     bundle::build()?;
     process::run(script().arg("--enforce"))
 }
 
-/// Where the bytes are.
-fn by_crate() -> Result {
-    bundle::build()?;
+/// The script that says where the bytes are.
+pub(crate) fn parts() -> Result<std::process::Command> {
     let mut parts = process::node();
     parts
         .arg(workspace::root().join("xtask/node/parts.mjs"))
@@ -31,7 +31,7 @@ fn by_crate() -> Result {
     for core in &CORES {
         parts.arg(core.with_names()?);
     }
-    process::run(&mut parts)
+    Ok(parts)
 }
 
 /// Prints the table and judges nothing.
