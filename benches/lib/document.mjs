@@ -45,5 +45,6 @@ export function machine(more) {
     ...more,
     `load average ${before} before and ${load()} after`,
   ];
+  if (Number(before) > 1) facts.push("**other work ran on the machine meanwhile: times are too long, and ratios are rough**");
   return facts.map((fact) => `- ${fact}`).join("\n");
 }
