@@ -57,7 +57,7 @@ const player = new Player((beat, isSought) => {
   const signed = all.find(({ number, signature }) => number >= beat.at && signature !== null) ?? all.findLast(({ signature }) => signature !== null);
   showSignature(signed?.signature ?? null, signed?.number ?? 0, beat.card);
   timeline.select(beat.at, isSought);
-  light(beat.lit);
+  light(beat.lit, signed?.signature ?? null);
   if (isSought) remember();
 });
 

@@ -20,9 +20,16 @@ export const valueLink = (name, text, isStop = true) =>
 export const takenApart = (header) =>
   pieces(header).map(({ text, name }) => (name !== null && KNOWN.has(name) ? valueLink(name, text, false) : document.createTextNode(text)));
 
-/** Lights these values, and no others, until the next beat. @param {readonly string[]} names */
-export function light(names) {
-  for (const link of document.querySelectorAll("main .v")) link.classList.toggle("lit", names.includes(link.getAttribute("data-v") ?? ""));
+/**
+ * Lights these values where they are those of the signature that is shown, and no others, until the next beat.
+ * @param {readonly string[]} names
+ * @param {import("./digest.js").Signature | null} signature
+ */
+export function light(names, signature) {
+  for (const link of document.querySelectorAll("main .v")) {
+    const name = /** @type {keyof import("./digest.js").Signature} */ (link.getAttribute("data-v"));
+    link.classList.toggle("lit", names.includes(name) && link.textContent === String(signature?.[name]));
+  }
 }
 
 /** Says under the cards where the value that is looked at comes from and where it goes. */
