@@ -67,7 +67,7 @@ export async function open(browser, url, { init, routes = {}, scripts = [], read
   await page.goto(url);
   const hasScript = ready && options.javaScriptEnabled !== false;
   // The example is there once it can be stepped through. Waits are as short as they can be.
-  if (hasScript) await page.locator("#player:not([hidden])").waitFor();
+  if (hasScript) await page.locator("#beat:not(:empty)").waitFor();
   if (hasScript) await page.evaluate(() => (document.getElementById("pace").value = "1000"));
   return { page, complaints, requests, close: () => context.close() };
 }

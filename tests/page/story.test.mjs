@@ -139,7 +139,7 @@ test("keys and project that were typed are in no link, file, clipboard, storage,
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide")));
   assert.equal(await page.getByLabel("Private key").inputValue(), "");
   await page.reload();
-  await page.locator("#player:not([hidden])").waitFor();
+  await page.locator("#beat:not(:empty)").waitFor();
   const after = await page.content();
   for (const mark of Object.values(MARKED)) assert.ok(!after.includes(mark), mark);
   await close();
@@ -162,7 +162,7 @@ describe("links", () => {
     await page.locator("#step").click();
     assert.match(await hashOf(page), /^#v=1&p=AZURE&r=eastus2&api=v2&pretty=1&env=0&s=stale&step=8$/);
     await page.reload();
-    await page.locator("#player:not([hidden])").waitFor();
+    await page.locator("#beat:not(:empty)").waitFor();
     assert.match(await page.locator("#beat").innerText(), /^8\//);
 
     await page.getByLabel("Scenario").selectOption("fine");
@@ -200,7 +200,7 @@ describe("links", () => {
       await page.evaluate((hash) => history.replaceState(null, "", `#${encodeURI(hash)}`), text);
       if (round % 20 === 0) await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
     }
-    await page.locator("#player:not([hidden])").waitFor();
+    await page.locator("#beat:not(:empty)").waitFor();
     assert.deepEqual([complaints, others().length - before], [[], 0]);
     await close();
   });
