@@ -19,3 +19,10 @@ test("the sizes that are repeated are those that were measured", () => {
   assert.match(read("docs/faq.md"), new RegExp(`\`/digest\` ${digest}\\b`));
   assert.match(read("docs/compare.md"), new RegExp(`\\| ${digest} kB in a page`));
 });
+
+test("the tarball is as large as the comparison says, to a twentieth", () => {
+  const [, bytes] = /^\| tarball \|\D*([\d,]+)/m.exec(read("docs/DESIGN.md"));
+  const [, said] = /(\d+) kB tarball/.exec(read("docs/compare.md"));
+  const ratio = Number(bytes.replaceAll(",", "")) / 1000 / Number(said);
+  assert.ok(Math.abs(ratio - 1) < 0.05, `${said} kB, and it is ${bytes}`);
+});
