@@ -88,12 +88,10 @@ export function knees(curve) {
   return { low: curve[lowest][0], rises: rising === -1 ? null : curve[lowest + rising][0], least, last: curve.at(-1)[1] };
 }
 
-/** What a chart of costs for each says. */
-export function said({ x, y, curves }) {
-  const sentences = Object.entries(curves).map(([name, curve]) => {
-    const { low, rises, least, last } = knees(curve);
-    const end = rises === null ? "and never half as much again" : `and is half as much again from ${tick(rises)} on (${short(last)} at the end)`;
-    return `- ${name}: lowest, ${short(least)}, from ${tick(low)} ${x} on, ${end}.`;
+/** What a chart of costs for each says, as rows of a table. */
+export const said = ({ curves }) =>
+  Object.entries(curves).map(([name, curve]) => {
+    // Nothing is no cost, but a measurement that drowned.
+    const { low, rises, least, last } = knees(curve.filter(([, value]) => value > 0));
+    return [name, short(least), tick(low), rises === null ? "nowhere" : tick(rises), short(last)];
   });
-  return `In ${y}:\n\n${sentences.join("\n")}`;
-}

@@ -99,20 +99,22 @@ export function memoryTable({ clients, idle, calls, growth }) {
   ].join("\n\n");
 }
 
-/** Charts with what they say; `body-size` is a time and not a cost for each. */
+const costs = (chart) => table([chart.y, "least", `from ${chart.x}`, "half as much again from", "at the end"], said(chart));
+
+/** What the last step does to a total. */
+function totals({ x, y, curves }) {
+  const rows = Object.entries(curves).map(([name, curve]) => {
+    const [[before, less], [size, more]] = curve.slice(-2);
+    return [name, short(curve[0][1]), short(more), `${short(more / less)} for ${short(size / before)} times the ${x}`];
+  });
+  return table([y, "for the least", "for the most", "the last step is times"], rows);
+}
+
+/** Charts, with where their knees are. */
 export const growthText = (charts) =>
   charts
-    .map((chart) => `### ${chart.title}: ${chart.y}\n\n![${chart.y}, by ${chart.x}](benchmarks/${chart.name}.svg)\n\n${chart.isTotal ? totals(chart) : said(chart)}`)
+    .map((chart) => `### ${chart.title}: ${chart.y}\n\n![${chart.y}, by ${chart.x}](benchmarks/${chart.name}.svg)\n\n${chart.isTotal ? totals(chart) : costs(chart)}`)
     .join("\n\n");
-
-/** What doubling the size does to a total, at the end of the curve. */
-function totals({ y, curves }) {
-  const lines = Object.entries(curves).map(([name, curve]) => {
-    const [[before, less], [size, more]] = curve.slice(-2);
-    return `- ${name}: ${short(curve[0][1])} for the least, ${short(more)} for the most; at the end ${size / before} times the size is ${short(more / less)} times the cost.`;
-  });
-  return `In ${y}:\n\n${lines.join("\n")}`;
-}
 
 export function weightsTable({ rows }) {
   const body = Object.entries(rows).map(([name, { browser, isFlagged, packages, bytes }]) => {
