@@ -62,6 +62,8 @@ export class Call {
       // What has to be typed comes before the button that needs it.
       byId("create", HTMLElement).before(byId("keys", HTMLElement));
     }
+    // On a phone the run comes first, and what is not needed is folded.
+    if (matchMedia("(max-width: 47.99rem)").matches && !isReal) for (const fold of this.#form.querySelectorAll("details")) fold.open = false;
     this.#form.addEventListener("change", () => {
       this.#refresh();
       onChange();

@@ -25,7 +25,7 @@ const origin = isReal || via === "loopback" ? location.origin : null;
 const BASE = origin ?? "https://cloud.mongodb.com";
 const TRANSPORTS = {
   proxy: "Atlas itself answers, through this page’s own server. What you create is real, and stays.",
-  loopback: "Real requests to the mock Atlas on this page’s own server. The browser’s Network panel shows them.",
+  loopback: "Real requests to the mock on this page’s own server. The browser’s Network panel shows them.",
 };
 /** For the example: in no time. */
 const AT_ONCE = 1000;
@@ -42,6 +42,8 @@ let run = null;
 /** @type {AbortController | null} */
 let running = null;
 let isExample = true;
+/** The link of the run that is shown, without a step. */
+let shown = "";
 /** Counts that this page has used up by itself. */
 let used = 0;
 
@@ -50,7 +52,7 @@ const call = new Call({
   isReal,
   onCreate: () => void start("create"),
   onCancel: () => running?.abort(new DOMException("Cancelled", "AbortError")),
-  onChange: remember,
+  onChange: () => showCalls(call.order(), BASE),
 });
 const player = new Player((beat, isSought) => {
   const { exchanges: all = [] } = run ?? {};
@@ -58,7 +60,7 @@ const player = new Player((beat, isSought) => {
   showSignature(signed?.signature ?? null, signed?.number ?? 0, beat.card);
   timeline.select(beat.at, isSought);
   light(beat.lit, signed?.signature ?? null);
-  if (isSought) remember();
+  if (isSought) history.replaceState(null, "", linkNow());
 });
 
 /** @param {Action} action */
@@ -68,7 +70,7 @@ async function start(action) {
   isExample = false;
   const order = call.order();
   if (action === "create") {
-    history.pushState(null, "", linkNow(0));
+    history.pushState(null, "", linkNow(order, 0));
     begin(order, { origin, speed: call.speed });
   }
   call.setRunning(true);
@@ -84,6 +86,7 @@ function begin(order, how) {
   run?.close();
   run = null;
   used = 0;
+  shown = linkNow(order).replace(/\d+$/, "");
   call.absolve();
   timeline.clear();
   player.load([]);
@@ -136,11 +139,11 @@ async function perform(action, step = 0) {
   }
 }
 
-/** A run against the mock in the page, whatever the transport: a link sends nothing. */
+/** A run against the mock in the page: a link sends nothing. */
 async function example() {
   if (pkg === null) return;
   const { view, dropped } = viewOf(location.hash, isRegion) ?? { view: {}, dropped: 0 };
-  byId("dropped", HTMLElement).textContent = dropped === 0 ? "" : "The link had words that this page does not take from links; they are left out.";
+  byId("dropped", HTMLElement).textContent = dropped === 0 ? "" : "What this page takes from no link was left out.";
   running?.abort(new DOMException("Another run", "AbortError"));
   isExample = true;
   call.show(view);
@@ -152,14 +155,8 @@ async function example() {
 /** @param {import("./link.js").View["provider"]} provider @param {string} region */
 const isRegion = (provider, region) => regions(pkg, provider).some(({ atlas, cloud }) => region === atlas || region === cloud);
 
-/** @param {number} [step] */
-const linkNow = (step = player.step) => linkOf({ ...call.order(), step }, isRegion);
-
-function remember() {
-  if (pkg === null) return;
-  showCalls(call.order(), BASE);
-  history.replaceState(null, "", linkNow());
-}
+/** To what is shown. @param {import("./run.js").Order} [order] @param {number} [step] */
+const linkNow = (order = run?.order ?? call.order(), step = player.step) => linkOf({ ...order, step }, isRegion);
 
 /** Opens what the address names. */
 function follow() {
@@ -234,14 +231,11 @@ addEventListener("pagehide", () => {
   run?.close();
   call.forget();
 });
-addEventListener("pageshow", (event) => {
-  if (event.persisted) prefill();
-});
-addEventListener("popstate", () => (viewOf(location.hash, isRegion) === null ? follow() : void example()));
+addEventListener("pageshow", ({ persisted }) => persisted && prefill());
+// Back from a value to the run that is shown is no reason to begin another.
+addEventListener("popstate", () => (viewOf(location.hash, isRegion) === null || location.hash.startsWith(shown) ? follow() : void example()));
 addEventListener("beforeprint", () => document.querySelectorAll("main details").forEach((details) => details.setAttribute("open", "")));
 
-// On a phone the run comes first, and what is not needed is folded.
-if (matchMedia("(max-width: 47.99rem)").matches && !isReal) for (const fold of document.querySelectorAll(".call details")) fold.removeAttribute("open");
 byId("tricks", HTMLElement).append(...tricks());
 if (via === "proxy" || via === "loopback") byId("transport", HTMLElement).textContent = TRANSPORTS[via];
 // Real Atlas is not asked to bear with what is wrong on purpose.

@@ -253,6 +253,14 @@ describe("Cancel", () => {
       await statusOf(page, "Ready");
     }, withClock));
 
+  test("in the pause that Atlas asked for: nothing was created", () =>
+    visit(async (page) => {
+      await page.getByRole("button", { name: "429, slow down" }).click();
+      await items(page).filter({ hasText: "429 Too Many Requests" }).waitFor();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      assert.match(await statusOf(page, "Cancelled"), /Nothing was created\. 2 requests, 1 challenge\./);
+    }));
+
   for (const [when, hangs, known] of [
     ["before the challenge", () => true, /Nothing was created\./],
     ["while the signed request is out", ({ authorization }) => authorization !== undefined, /may have been created\./],
@@ -315,5 +323,7 @@ test("the whole way by keyboard, in the order that is seen", () =>
     await page.keyboard.press("Enter");
     assert.equal(new URL(page.url()).hash, "#v-uri");
     await page.goBack();
-    assert.match(await statusOf(page, "Ready"), /Azure, eastus2/);
+    await page.waitForFunction(() => location.hash.startsWith("#v=1"));
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    assert.match(await page.getByRole("status").first().innerText(), /^Ready: Azure, eastus2/, "the run is still there");
   }));
