@@ -73,43 +73,33 @@ async function start(action) {
     history.pushState(null, "", linkNow(order, 0));
     begin(order, { origin, speed: call.speed });
   }
-  call.setRunning(true);
   await perform(action);
 }
 
-/**
- * Puts a new run in the place of the one that is shown.
- * @param {import("./run.js").Order} order
- * @param {{ origin: string | null, speed: number }} how
- */
+/** Puts a new run in the place of the one that is shown. @param {import("./run.js").Order} order @param {{ origin: string | null, speed: number }} how */
 function begin(order, how) {
   run?.close();
   run = null;
   used = 0;
   shown = linkNow(order).replace(/\d+$/, "");
   call.absolve();
-  timeline.clear();
-  player.load([]);
-  showSignature(null, 0, null);
   showCalls(order, BASE);
-  outcomePlace.replaceChildren(placeholder("Nothing yet."));
-  next.replaceChildren(placeholder("Once the service is ready."));
+  if (!isExample) clear();
   const of = /** @type {NonNullable<typeof pkg>} */ (pkg);
   try {
     run = new Run(of, order, {
       ...how,
       isSecret: isSecret(of, order),
+      // An example is shown at its end: nothing jumps on the way.
       listener: {
-        onSent: (request) => timeline.sent(request),
+        onSent: (request) => isExample || timeline.sent(request),
         onExchange(exchange) {
+          if (isExample) return;
           timeline.add(exchange);
           if (exchange.reason === "challenge") showSignature(exchange.signature, exchange.number, null);
         },
-        onPause: (pause) => teller.pause(pause, order.provider),
-        onService(service) {
-          outcomePlace.replaceChildren(...serviceView(service));
-          next.replaceChildren(...nextView(of.nextStep(service)));
-        },
+        onPause: (pause) => isExample || teller.pause(pause, order.provider),
+        onService: (service) => isExample || showService(service),
       },
     });
   } catch (error) {
@@ -117,26 +107,42 @@ function begin(order, how) {
   }
 }
 
+function clear() {
+  timeline.clear();
+  player.load([]);
+  showSignature(null, 0, null);
+  outcomePlace.replaceChildren(placeholder("Nothing yet."));
+  next.replaceChildren(placeholder("Once the service is ready."));
+}
+
+/** @param {import("./run.js").EndpointService} service */
+function showService(service) {
+  outcomePlace.replaceChildren(...serviceView(service));
+  if (pkg !== null) next.replaceChildren(...nextView(pkg.nextStep(service)));
+}
+
 /** @param {Action} action @param {number} [step] of the story, to begin with; 0: where it is at its best */
 async function perform(action, step = 0) {
-  const controller = (running = new AbortController());
   const one = run;
-  teller.begin(call.order(), isExample);
-  try {
-    const outcome = one === null ? null : await one.act(action, controller.signal);
-    if (one !== run || running !== controller) return;
-    if (one !== null && outcome !== null) {
-      teller.finish(one, outcome, { call, isExample });
-      const beats = beatsOf(one.exchanges);
-      // Of a run that went well, how it is signed; of another, how it ended.
-      player.load(beats, step || (outcome.state === "ready" ? beats.findIndex(({ card }) => card === "response") + 1 : 0));
-    } else teller.end();
-  } finally {
-    if (running === controller) {
-      running = null;
-      call.setRunning(false);
-    }
+  if (one === null) return;
+  const controller = (running = new AbortController());
+  if (!isExample) {
+    call.setRunning(true);
+    teller.begin(one.order);
   }
+  const outcome = await one.act(action, controller.signal);
+  if (running !== controller) return;
+  running = null;
+  call.setRunning(false);
+  if (isExample) {
+    clear();
+    for (const exchange of one.exchanges) timeline.add(exchange);
+    if (outcome.service) showService(outcome.service);
+  }
+  teller.finish(one, outcome, { call, isExample });
+  const beats = beatsOf(one.exchanges);
+  // Of a run that went well, how it is signed; of another, how it ended.
+  player.load(beats, step || (outcome.state === "ready" ? beats.findIndex(({ card }) => card === "response") + 1 : 0));
 }
 
 /** A run against the mock in the page: a link sends nothing. */

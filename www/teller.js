@@ -37,9 +37,9 @@ export class Teller {
     this.#origin = origin;
   }
 
-  /** @param {Order} order @param {boolean} isExample */
-  begin({ provider, region }, isExample) {
-    if (!isExample) this.#say("Running", `creates a service on ${PROVIDERS[provider]}${region === "" ? "" : `, in ${region}`}.`);
+  /** @param {Order} order */
+  begin({ provider, region }) {
+    this.#say("Running", `creates a service on ${PROVIDERS[provider]}${region === "" ? "" : `, in ${region}`}.`);
   }
 
   /** A pause between two looks. @param {{ status: string, look: number, ms: number, atMs: number } | null} pause @param {Order["provider"]} provider */
@@ -58,10 +58,6 @@ export class Teller {
     // In real time it counts down; a pause that is over in a moment needs no counting.
     this.#clock = setInterval(() => tell(Math.max(0, ends - performance.now())), 1000);
     this.#now.hidden = false;
-  }
-
-  end() {
-    this.pause(null, "AWS");
   }
 
   /**
@@ -102,10 +98,8 @@ export class Teller {
     const facts = /** @type {Record<string, any>} */ (error);
     const fieldId = call.blame(facts.argument ?? null, String(facts.message));
     this.#outcome.replaceChildren(...errorView(error, { known: null, advice: null, fieldId }));
-    queueMicrotask(() => {
-      this.#say("Failed", `${facts.code ?? "an error"}. Nothing was sent.`);
-      byId("failure", HTMLElement).focus();
-    });
+    this.#say("Failed", `${facts.code ?? "an error"}. Nothing was sent.`);
+    byId("failure", HTMLElement).focus();
   }
 
   missing() {
