@@ -34,7 +34,8 @@ impl Machine {
         convert::step(self.0.step(now as Millis, [a, b, c, d]))
     }
 
-    pub fn receive(&mut self, answer: &mut Answer) {
+    /// Takes the answer, so that nothing of it waits for a collector of garbage.
+    pub fn receive(&mut self, mut answer: Answer) {
         if answer.is_too_long() {
             self.0.too_long(answer.status());
         } else {
