@@ -57,7 +57,7 @@ test("the example in the HTML is a run as it would be now", async () => {
   if (process.env.APE_UPDATE_EXAMPLE) {
     let html = await readFile(PAGE, "utf8");
     for (const [part, markup] of Object.entries(parts)) {
-      const lines = markup.replace(/<!--.*?-->/g, "").replace(/ style="[^"]*"/g, "").replace(/(?=<(?:li class|div class="(?!message)|details|dl|div><dt|tr ))/g, "\n").replace(/ +$/gm, "").trim();
+      const lines = markup.replace(/<!--.*?-->/g, "").replace(/ style="[^"]*"/g, "").replace(/(?=<(?:li class|dl|tr ))/g, "\n").replace(/ +$/gm, "").trim();
       html = html.replace(between(part), (_, start, _old, end) => `${start}${lines}${end}`);
     }
     await writeFile(PAGE, html);
