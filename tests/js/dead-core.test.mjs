@@ -241,9 +241,9 @@ test("clients that are dropped without close give their memory back", async (t) 
   const { warm, dropped, held, instances } = JSON.parse(stdout);
   t.diagnostic(stdout.trim());
   assert.equal(instances, 1);
-  assert.equal(dropped, warm);
-  // The same clients do grow it where they are kept, so that the line above can fail.
-  assert.ok(held > dropped);
+  // A page of 64 KiB more or less is how the holes happen to lie. The same clients, kept, take twenty.
+  assert.ok(dropped - warm <= 2 * 65_536, stdout);
+  assert.ok(held - dropped >= 10 * 65_536, stdout);
 });
 
 // ---------------------------------------------------------------- nothing keeps a process alive

@@ -247,3 +247,25 @@ test("nothing keeps the process alive: after calls, after a timeout, with a clie
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", script], { timeout: 20_000 });
   assert.equal(stdout, "done\n");
 });
+
+// ---------------------------------------------------------------- memory
+
+test("what a call held is given back when it ends, and waits for no finalizer", async (t) => {
+  // Nothing here lets a task run in which finalizers could: the fetch answers in microtasks.
+  const script = `
+    const { AtlasClient } = await import(${JSON.stringify(entry("."))});
+    const fetch = async () => new Response("[]", { headers: { "content-type": "application/json" } });
+    const atlas = new AtlasClient({ accessToken: "t", projectId: "64d1f0a2b3c4d5e6f7a8b9c0", fetch });
+    const heap = async (calls) => {
+      for (let call = 0; call < calls; call += 1) await atlas.services.list("AWS");
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    const warm = await heap(1000);
+    console.log(((await heap(2000)) - warm) / 2000);
+  `;
+  const { stdout } = await run(process.execPath, ["--expose-gc", "--input-type=module", "--eval", script], { timeout: 60_000 });
+  t.diagnostic(`${stdout.trim()} bytes of heap a call`);
+  // It was 3,200 where each answer waited.
+  assert.ok(Number(stdout) < 400, `${stdout} bytes a call`);
+});

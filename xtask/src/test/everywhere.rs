@@ -14,38 +14,53 @@ const NOT_RUN: &str = "NOT RUN: ";
 const SECONDS_FOR_EACH: u32 = 600;
 
 pub(super) fn runtimes(context: &mut Context) -> Result<Outcome> {
-    tests_with_tools(context, "runtimes", "", "Node, Deno, Bun and workerd")
+    let tests = ["runtimes", "page/engines.test.mjs"];
+    tests_with_tools(context, "runtimes", &tests, "Node, Deno, Bun and workerd")
 }
 
 pub(super) fn bundlers(context: &mut Context) -> Result<Outcome> {
-    tests_with_tools(context, "bundlers", "everywhere", "the bundlers")
+    tests_with_tools(
+        context,
+        "bundlers",
+        &["bundlers/everywhere"],
+        "the bundlers",
+    )
 }
 
 pub(super) fn recipes(context: &mut Context) -> Result<Outcome> {
-    tests_with_tools(context, "recipes", "everywhere", "what the recipes are for")
+    tests_with_tools(
+        context,
+        "recipes",
+        &["recipes/everywhere"],
+        "what the recipes are for",
+    )
 }
 
 pub(super) fn peers(context: &mut Context) -> Result<Outcome> {
-    tests_with_tools(context, "docs", "everywhere", "other clients")
+    tests_with_tools(context, "docs", &["docs/everywhere"], "other clients")
 }
 
-/// The test files of a folder, with what the lock file at its top installs.
+/// Tests, files or folders of them below tests/, with what the lock file of `tools_of` installs.
 ///
 /// Besides what other tests find in their environment: APE_REPORTS, a folder for what they
 /// want to say to people.
 fn tests_with_tools(
     context: &mut Context,
-    name: &str,
-    below: &str,
+    tools_of: &str,
+    places: &[&str],
     tools: &str,
 ) -> Result<Outcome> {
-    let top = workspace::root().join("tests").join(name);
-    let files = package::test_files(&top.join(below))?;
-    if files.is_empty() {
-        return Ok(Outcome::Found("there are none".into()));
+    let tests = workspace::root().join("tests");
+    let mut files = Vec::new();
+    for place in places.iter().map(|place| tests.join(place)) {
+        if place.is_file() {
+            files.push(place);
+        } else {
+            files.extend(package::test_files(&place)?);
+        }
     }
     context.interrupt();
-    setup::npm_ci(&top, tools)?;
+    setup::npm_ci(&tests.join(tools_of), tools)?;
     let mut command = package::node_command(context, &files, SECONDS_FOR_EACH)?;
     command.env("APE_REPORTS", workspace::scratch().join("everywhere"));
     let (count, output) = context.output(&mut command)?;
