@@ -2,7 +2,7 @@
 
 import { usage } from "../errors.js";
 import { DryRun } from "./dry-run.js";
-import { PROGRAM } from "./help.js";
+import { PROGRAM } from "./program.js";
 import { clock, quoted } from "./text.js";
 
 /** Flags that belong to where one works, not to what one does: they go along when one goes on. */

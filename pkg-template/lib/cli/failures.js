@@ -1,7 +1,7 @@
 // How a command ends that does not end well: a line or two, and an exit code.
 
 import { isAtlasError } from "../errors.js";
-import { PROGRAM } from "./help.js";
+import { PROGRAM } from "./program.js";
 
 /** An ending with something to say. */
 export class Ending extends Error {

@@ -2,9 +2,8 @@
 
 import { COMMANDS } from "./commands.js";
 import { COMMON, OPTIONS } from "./options.js";
+import { PROGRAM } from "./program.js";
 import { aligned } from "./text.js";
-
-export const PROGRAM = "atlas-private-endpoint";
 
 const CODES = `Exit codes: 0 done; 1 Atlas, the network or a cloud's command said no; 2 wrong usage, or no
 credentials; 3 credentials refused; 4 a wait ended otherwise, or the rest is up to you;

@@ -5,8 +5,9 @@ import process from "node:process";
 import { version } from "../version.js";
 import { Context } from "./context.js";
 import { failure } from "./failures.js";
-import { help, PROGRAM } from "./help.js";
+import { help } from "./help.js";
 import { parse } from "./parse.js";
+import { PROGRAM } from "./program.js";
 import { Terminal } from "./terminal.js";
 
 /**

@@ -1,8 +1,8 @@
 // `completion`: scripts for shells, made from the table of commands. The words are all ours: none needs quoting.
 
 import { COMMANDS } from "../commands.js";
-import { PROGRAM } from "../help.js";
 import { COMMON, OPTIONS } from "../options.js";
+import { PROGRAM } from "../program.js";
 
 const PROVIDERS = ["AWS", "AZURE", "GCP"];
 const SHELLS = { bash, zsh, fish };

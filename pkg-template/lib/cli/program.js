@@ -1,0 +1,2 @@
+/** What the command line calls itself. */
+export const PROGRAM = "atlas-private-endpoint";
