@@ -4,29 +4,34 @@
 /** @type {WeakMap<AbortSignal, Set<(reason: unknown) => void>>} */
 const hubs = new WeakMap();
 
+/** The calls that watch a signal; it is listened to while there are any. */
+class Hub extends Set {
+  constructor(signal) {
+    super();
+    this.signal = signal;
+  }
+  add(end) {
+    if (this.size === 0) this.signal.addEventListener("abort", this, { once: true });
+    return super.add(end);
+  }
+  delete(end) {
+    const had = super.delete(end);
+    if (this.size === 0) this.signal.removeEventListener("abort", this);
+    return had;
+  }
+  handleEvent() {
+    for (const end of [...this]) end(this.signal.reason);
+  }
+}
+
 /**
  * The calls that watch this signal. However many they are, the signal has one listener, and
  * none once the last has left: Node warns at eleven.
  * @param {AbortSignal} signal
  */
 export const watchersOf = (signal) => {
-  const known = hubs.get(signal);
-  if (known) return known;
-  const listener = () => {
-    for (const end of [...hub]) end(signal.reason);
-  };
-  const hub = new (class extends Set {
-    add(end) {
-      if (this.size === 0) signal.addEventListener("abort", listener, { once: true });
-      return super.add(end);
-    }
-    delete(end) {
-      const had = super.delete(end);
-      if (this.size === 0) signal.removeEventListener("abort", listener);
-      return had;
-    }
-  })();
-  hubs.set(signal, hub);
+  let hub = hubs.get(signal);
+  if (!hub) hubs.set(signal, (hub = new Hub(signal)));
   return hub;
 };
 
@@ -39,20 +44,21 @@ export const watchersOf = (signal) => {
  * @returns {Promise<T>}
  */
 export const endable = async (sets, work) => {
-  let end;
-  const ended = new Promise((_, reject) => {
-    end = (reason) => {
-      ending.reached = true;
-      reject(reason);
-    };
-  });
-  ended.catch(() => {});
+  const waiting = [];
+  let why;
+  const end = (reason) => {
+    ending.reached = true;
+    why = reason;
+    for (const reject of waiting) reject(reason);
+  };
   const ending = {
     reached: false,
-    race(promise) {
-      promise.catch(() => {});
-      return Promise.race([promise, ended]);
-    },
+    race: (promise) =>
+      new Promise((resolve, reject) => {
+        promise.then(resolve, reject);
+        if (ending.reached) reject(why);
+        else waiting.push(reject);
+      }),
   };
   for (const set of sets) set.add(end);
   try {
