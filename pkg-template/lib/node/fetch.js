@@ -6,8 +6,8 @@ import http from "node:http";
 import https from "node:https";
 
 import { closed, usage } from "../errors.js";
-import { endable, watchersOf } from "../signals.js";
-import { NodeResponse, wholeBody } from "./response.js";
+import { watchersOf } from "../signals.js";
+import { NodeResponse, collect } from "./response.js";
 
 const MODULES = { "http:": http, "https:": https };
 /** Longer than the pauses of most waits, shorter than what gateways forget silently. */
@@ -25,7 +25,7 @@ export function createNodeFetch(options) {
     const { signal, redirect = "manual" } = init;
     signal?.throwIfAborted();
     const request = requestOf(input, init);
-    request.agent = agentOf(request.protocol);
+    request.head.agent = agentOf(request.head.protocol);
     return answerOf(request, redirect, signal ? [calls, watchersOf(signal)] : [calls]);
   };
 
@@ -55,7 +55,7 @@ function agents({ maxSockets = 64, agent }) {
   return agentOf;
 }
 
-/** What `http.request` is to be called with. */
+/** What `http.request` is to be called with, and the body. */
 function requestOf(input, init) {
   const url = new URL(input);
   if (!Object.hasOwn(MODULES, url.protocol)) throw new TypeError(`fetch failed: ${url.protocol} is not http or https`);
@@ -67,7 +67,7 @@ function requestOf(input, init) {
   // Node gives a DELETE's body no length by itself, and what is sent then would be read as a second request.
   if (body.length > 0 || /^(POST|PUT|PATCH)$/.test(method)) headers["content-length"] = body.length;
   const { protocol, hostname, port, pathname, search } = url;
-  return { protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, path: pathname + search, method, headers, body };
+  return { head: { protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, path: pathname + search, method, headers, agent: null }, body };
 }
 
 function lowerCased(headers) {
@@ -92,48 +92,50 @@ function bodyOf(body) {
 }
 
 /** Resolves with the head of the answer; its body goes on arriving, and whatever ends the call ends that too. */
-function answerOf(request, redirect, endings) {
+function answerOf({ head, body }, redirect, endings) {
   return new Promise((resolve, reject) => {
-    const whole = endable(endings, async (ending) => {
-      const { body, ...head } = request;
-      const outgoing = MODULES[head.protocol].request(head);
-      try {
-        const incoming = await ending.race(sent(outgoing, body));
-        refuseRedirect(incoming, redirect);
-        const arriving = ending.race(wholeBody(incoming));
-        resolve(new NodeResponse(incoming, arriving));
-        await arriving;
-      } catch (error) {
-        outgoing.destroy();
-        throw error;
-      }
-    });
-    // Once the head is there, this is for the response's `text()` to tell.
-    whole.catch(reject);
-  });
-}
-
-/** Sends the request, and waits for the head of the answer. Interim ones (1xx) are none. */
-function sent(outgoing, body) {
-  return new Promise((resolve, reject) => {
-    // As fetch says it: what happened is the cause, which has a `code`.
-    const fail = (cause) => reject(new TypeError("fetch failed", { cause }));
-    let isAnswered = false;
+    const outgoing = MODULES[head.protocol].request(head);
+    // Whom a failure concerns: the caller, then the response's `text()`, then nobody.
+    let fail = reject;
+    const leave = () => {
+      fail = null;
+      for (const set of endings) set.delete(end);
+    };
+    const end = (error) => {
+      fail?.(error);
+      leave();
+      outgoing.destroy();
+    };
+    const unanswered = (cause) => {
+      // As fetch says it: what happened is the cause, which has a `code`.
+      if (fail === reject) end(new TypeError("fetch failed", { cause }));
+    };
+    // Interim answers (1xx) are none.
     outgoing.on("response", (incoming) => {
-      isAnswered = true;
-      resolve(incoming);
+      if (isRefused(incoming, redirect)) {
+        return end(new TypeError('fetch failed: the server redirects, and this transport follows nobody; redirect: "manual" shows where to'));
+      }
+      const arriving = new Promise((resolveBody, rejectBody) => {
+        fail = rejectBody;
+        const done = (bytes) => {
+          resolveBody(bytes);
+          leave();
+        };
+        collect(incoming, done, (cause) => fail && end(new TypeError("terminated", { cause })));
+      });
+      // Nobody need read it.
+      arriving.catch(() => {});
+      resolve(new NodeResponse(incoming, arriving));
     });
-    outgoing.on("error", fail);
+    outgoing.on("error", unanswered);
     outgoing.on("close", () => {
       // Errors are dear, and most requests end well.
-      if (!isAnswered) fail(new Error("the connection was closed before an answer came"));
+      if (fail === reject) unanswered(new Error("the connection was closed before an answer came"));
     });
+    for (const set of endings) set.add(end);
     if (body.length > 0) outgoing.end(body);
     else outgoing.end();
   });
 }
 
-function refuseRedirect({ statusCode, headers }, redirect) {
-  if (redirect === "manual" || !REDIRECTS.has(statusCode) || headers.location === undefined) return;
-  throw new TypeError('fetch failed: the server redirects, and this transport follows nobody; redirect: "manual" shows where to');
-}
+const isRefused = ({ statusCode, headers }, redirect) => redirect !== "manual" && REDIRECTS.has(statusCode) && headers.location !== undefined;

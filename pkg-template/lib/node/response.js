@@ -90,30 +90,24 @@ class NodeHeaders {
   }
 }
 
-/** All of a body, its content codings undone. As fetch says it: what happened is the cause. */
-export async function wholeBody(incoming) {
-  try {
-    const bytes = await collected(incoming);
-    return bytes.length === 0 ? bytes : await decoded(bytes, incoming.headers["content-encoding"]);
-  } catch (cause) {
-    throw new TypeError("terminated", { cause });
-  }
-}
-
-function collected(incoming) {
-  return new Promise((resolve, reject) => {
-    const chunks = [];
-    let length = 0;
-    incoming.on("data", (chunk) => {
-      length += chunk.length;
-      if (length > MAX_BYTES) return reject(new Error(`the body is larger than ${MAX_BYTES} bytes`));
-      chunks.push(chunk);
-    });
-    incoming.on("end", () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-    incoming.on("error", reject);
-    incoming.on("close", () => {
-      if (!incoming.readableEnded) reject(new Error("the connection was closed before the body was complete"));
-    });
+/** Tells all of a body, its content codings undone, or why it cannot be had. */
+export function collect(incoming, done, lost) {
+  const chunks = [];
+  let length = 0;
+  incoming.on("data", (chunk) => {
+    length += chunk.length;
+    if (length > MAX_BYTES) return lost(new Error(`the body is larger than ${MAX_BYTES} bytes`));
+    chunks.push(chunk);
+  });
+  incoming.on("end", () => {
+    const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    const coding = incoming.headers["content-encoding"];
+    if (coding === undefined || length === 0) done(bytes);
+    else decoded(bytes, coding).then(done, lost);
+  });
+  incoming.on("error", lost);
+  incoming.on("close", () => {
+    if (!incoming.readableEnded) lost(new Error("the connection was closed before the body was complete"));
   });
 }
 
