@@ -2,8 +2,10 @@
 
 use std::{
     env, fs,
+    num::NonZero,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use super::{
@@ -134,10 +136,13 @@ pub(super) fn node_command(
     if files.is_empty() {
         return Err("there is no test file".into());
     }
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let mut command = process::node();
     command
         .args(["--test", "--test-reporter=spec"])
         .arg(format!("--test-timeout={seconds_for_each}000"))
+        // Node itself leaves one core idle, which is half of what two are.
+        .arg(format!("--test-concurrency={cores}"))
         .args(files)
         .current_dir(workspace::root());
     if let Some(browser) = context.browser()? {
