@@ -6,10 +6,7 @@ const hubs = new WeakMap();
 
 /** The calls that watch a signal; it is listened to while there are any. */
 class Hub extends Set {
-  constructor(signal) {
-    super();
-    this.signal = signal;
-  }
+  signal;
   add(end) {
     if (this.size === 0) this.signal.addEventListener("abort", this, { once: true });
     return super.add(end);
@@ -30,8 +27,11 @@ class Hub extends Set {
  * @param {AbortSignal} signal
  */
 export const watchersOf = (signal) => {
-  let hub = hubs.get(signal);
-  if (!hub) hubs.set(signal, (hub = new Hub(signal)));
+  const known = hubs.get(signal);
+  if (known) return known;
+  const hub = new Hub();
+  hub.signal = signal;
+  hubs.set(signal, hub);
   return hub;
 };
 
