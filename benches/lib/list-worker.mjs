@@ -17,6 +17,8 @@ const KINDS = {
     const headers = { get: () => null, forEach() {} };
     const fetch = async () => ({ status: 200, headers, text: async () => body });
     const client = new AtlasClient({
+      // The longest list has more than the limit of 16 MiB.
+      maxBodyBytes: 512 * 1024 * 1024 - 1,
       publicKey: CREDENTIALS.username, privateKey: CREDENTIALS.password, projectId: PROJECT, baseUrl: "http://127.0.0.1", fetch,
     });
     return (given) => {
