@@ -37,27 +37,28 @@ export const watchersOf = (signal) => {
 
 /**
  * Runs `work` so that each of the sets can end it from outside. `ending.race(promise)` takes
- * as long as the promise, or until the end; `ending.reached` tells which it was.
+ * as long as the promise, or until the end; `ending.reached` tells which it was. One race at a
+ * time: the end concerns the last, and nothing is kept of those before it.
  * @template T
  * @param {Iterable<Set<(reason: unknown) => void>>} sets
  * @param {(ending: { reached: boolean, race: <U>(promise: Promise<U>) => Promise<U> }) => Promise<T>} work
  * @returns {Promise<T>}
  */
 export const endable = async (sets, work) => {
-  const waiting = [];
   let why;
+  let interrupt;
   const end = (reason) => {
     ending.reached = true;
     why = reason;
-    for (const reject of waiting) reject(reason);
+    interrupt?.(reason);
   };
   const ending = {
     reached: false,
     race: (promise) =>
       new Promise((resolve, reject) => {
+        interrupt = reject;
         promise.then(resolve, reject);
         if (ending.reached) reject(why);
-        else waiting.push(reject);
       }),
   };
   for (const set of sets) set.add(end);

@@ -269,3 +269,27 @@ test("what a call held is given back when it ends, and waits for no finalizer", 
   // It was 3,200 where each answer waited.
   assert.ok(Number(stdout) < 400, `${stdout} bytes a call`);
 });
+
+test("a wait keeps nothing of the looks that it has made", async (t) => {
+  const script = `
+    const { AtlasClient } = await import(${JSON.stringify(entry("."))});
+    const body = JSON.stringify({ cloudProvider: "AWS", id: "5f7b96cd8c39f93d0e5f1911", regionName: "US_EAST_1", status: "INITIATING", interfaceEndpoints: [] });
+    const fetch = async () => new Response(body, { headers: { "content-type": "application/json" } });
+    const atlas = new AtlasClient({ accessToken: "t", projectId: "64d1f0a2b3c4d5e6f7a8b9c0", fetch });
+    const ref = { cloudProvider: "AWS", id: "5f7b96cd8c39f93d0e5f1911" };
+    const looks = [];
+    const onProgress = ({ attempt }) => {
+      if (attempt % 500 !== 0) return;
+      gc();
+      looks.push(process.memoryUsage().heapUsed);
+      if (looks.length === 5) stop.abort("enough");
+    };
+    const stop = new AbortController();
+    await atlas.services.waitUntilReady(ref, { intervalMs: 1, maxIntervalMs: 1, signal: stop.signal, onProgress }).catch(() => {});
+    console.log((looks.at(-1) - looks[0]) / 2000);
+  `;
+  const { stdout } = await run(process.execPath, ["--expose-gc", "--input-type=module", "--eval", script], { timeout: 60_000 });
+  t.diagnostic(`${stdout.trim()} bytes of heap a look`);
+  // It was 671 where every look left how to interrupt it.
+  assert.ok(Number(stdout) < 200, `${stdout} bytes a look`);
+});
