@@ -1,37 +1,16 @@
 // demo.mjs [--once] [--port N]: the built package at work, in Node and then in a browser.
 //
 // One origin has it all: the page at /, the package at /pkg/, a mock Atlas at /api/. A page
-// that may talk to its own origin only (see POLICY) can therefore make real requests.
+// that may talk to its own origin only (by HEADERS) can therefore make real requests.
 
 import { readFile } from "node:fs/promises";
 import { extname, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { AtlasClient, isAtlasError, version } from "../../pkg/index.node.js";
+import { HEADERS, TYPES } from "../../pkg/lib/node/page.js";
 import { createMockAtlas } from "../../pkg/mock.js";
 import { serve } from "../../pkg/node.js";
-
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
-
-const TYPES = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-};
 
 const ORDERS = [
   { providerName: "AWS", region: "us-east-1" },
@@ -60,19 +39,13 @@ const locate = (path) => {
 };
 
 const page = async ({ pathname }) => {
-  const headers = {
-    "content-security-policy": POLICY,
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "cache-control": "no-store",
-  };
   const file = locate(pathname);
   try {
     if (file === null) throw new Error("not a path of ours");
     const body = await readFile(file);
-    return new Response(body, { headers: { ...headers, "content-type": TYPES[extname(file)] ?? "application/octet-stream" } });
+    return new Response(body, { headers: { ...HEADERS, "content-type": TYPES[extname(file).slice(1)] ?? "application/octet-stream" } });
   } catch {
-    return new Response("Nothing here.\n", { status: 404, headers: { ...headers, "content-type": TYPES[".txt"] } });
+    return new Response("Nothing here.\n", { status: 404, headers: { ...HEADERS, "content-type": "text/plain; charset=utf-8" } });
   }
 };
 

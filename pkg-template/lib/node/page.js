@@ -6,7 +6,8 @@ const PACKAGE = new URL("../../", import.meta.url);
 /** Says to the page that Atlas itself is behind the origin that it came from. */
 const START = "/?via=proxy";
 
-const TYPES = {
+/** By what a name ends with. */
+export const TYPES = {
   css: "text/css; charset=utf-8",
   html: "text/html; charset=utf-8",
   js: "text/javascript; charset=utf-8",
@@ -14,8 +15,8 @@ const TYPES = {
   wasm: "application/wasm",
 };
 
-const HEADERS = {
-  // Keys are typed into this page: whatever runs in it has nobody to tell but the proxy.
+/** Of every answer: whatever runs in the page can talk to its own origin, and to nobody else. */
+export const HEADERS = {
   "content-security-policy": [
     "default-src 'self'",
     "script-src 'self' 'wasm-unsafe-eval'",
