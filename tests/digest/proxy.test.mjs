@@ -15,6 +15,7 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { request } from "../../docs/recipes/digest-node-http.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { fieldsOf, rfc, times } from "./support/harness.mjs";
 import { DigestSession } from "./support/package.mjs";
 
@@ -146,10 +147,7 @@ test("squid: five in turn and twelve at once", { skip: squid === undefined && "s
   t.after(() => rm(folder, { recursive: true, force: true }));
   await chmod(folder, 0o777);
   await writeFile(join(folder, "users"), `${PROXY_USER.username}:${PROXY_USER.password}\n`);
-  const spare = http.createServer().listen(0, "127.0.0.1");
-  await once(spare, "listening");
-  const { port } = spare.address();
-  spare.close();
+  const port = await freePort();
   // What it wants to find besides, empty here.
   await mkdir(join(folder, "errors"));
   await writeFile(join(folder, "mime.conf"), "");

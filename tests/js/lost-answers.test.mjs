@@ -1,10 +1,9 @@
 // No whole answer: TransportError with what `fetch` threw, and whether Atlas may have executed the request.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { test } from "node:test";
 
+import { freePort } from "../support/free-port.mjs";
 import { rawResponse, startRawSocket } from "../support/raw-socket.mjs";
 import { answer, challenge, client, failure, fixture, NEW, REF, scripted, SERVICE, unauthorized } from "./support/calls.mjs";
 import { atlas, createMockAtlas } from "./support/package.mjs";
@@ -55,11 +54,7 @@ for (const [name, broken] of Object.entries(breaks)) {
 }
 
 test("a server that is down", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
+  const port = await freePort();
   const error = await failure(create(client({ baseUrl: `http://127.0.0.1:${port}` })));
   assertTransport(error, { method: "POST", mayHaveExecuted: false });
   assert.equal(error.cause.cause.code, "ECONNREFUSED");

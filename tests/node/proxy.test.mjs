@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import { atlas, createMockAtlas, serve } from "../js/support/package.mjs";
+import { freePort } from "../support/free-port.mjs";
 import { rawResponse, startRawSocket } from "../support/raw-socket.mjs";
 import { createProxy, parsed, proxied, rawRequest } from "./support.mjs";
 
@@ -247,11 +248,7 @@ test("options that cannot be used are named, and nothing listens", async (t) => 
     const name = /^options\.(\w+)/.exec(argument)[1];
     for (const value of values) await assert.rejects(createProxy({ [name]: value }), { name: "UsageError", argument, code: "usage.invalid_argument" }, `${name}: ${String(value)}`);
   }
-  const free = http.createServer().listen(0, "127.0.0.1");
-  await once(free, "listening");
-  const { port } = free.address();
-  free.close();
-  await once(free, "close");
+  const port = await freePort();
   await assert.rejects(createProxy({ port, target: `http://localhost:${port}` }), { argument: "options.target", message: /is the proxy itself/ });
   await assert.rejects(fetch(`http://127.0.0.1:${port}`), TypeError);
 });

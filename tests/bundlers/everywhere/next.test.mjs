@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { after, test } from "node:test";
 
+import { freePort } from "../../support/free-port.mjs";
 import { WORKED, inlinedSeed, seedModule } from "../support/seed.mjs";
 import { atlas, closeBrowser, command, commandOf, madeOne, passedOn, project, worksInBrowser } from "../support/stage.mjs";
 
@@ -40,16 +40,6 @@ export async function POST(request) {
 `,
 };
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
-
-/** A port that nobody has. */
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** `next start`: where it listens. */
 async function started(t, root) {

@@ -3,7 +3,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+
+import { freePort } from "../../support/free-port.mjs";
 
 /** How long the display, the driver and the browser may take until they answer. */
 const START_MS = 30_000;
@@ -117,16 +118,6 @@ async function ask(root, method, path, body) {
   const { value } = await response.json();
   if (!response.ok) throw new Error(`WebKit's driver: ${method} ${path}: ${value.error}: ${value.message}`);
   return value;
-}
-
-/** Of the kernel's choice. The driver takes none of its own. */
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function within(promise, what) {
