@@ -4,6 +4,7 @@ import { open as openFile } from "node:fs/promises";
 import { openAsBlob } from "node:fs";
 
 import { CLIENTS, isRight } from "./clients.mjs";
+import { work } from "./jobs.mjs";
 import { CREDENTIALS, PATH } from "./world.mjs";
 
 const calls = new Map();
@@ -77,12 +78,4 @@ function streamOf(size) {
   );
 }
 
-process.on("message", async ({ job, ...options }) => {
-  try {
-    process.send({ result: await JOBS[job](options) });
-  } catch (error) {
-    process.send({ error: error.stack });
-  }
-});
-process.on("disconnect", () => process.exit());
-process.send({ started: true });
+work(JOBS);

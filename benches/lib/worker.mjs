@@ -9,6 +9,7 @@ WebAssembly.Instance = class extends WebAssembly.Instance {
 };
 
 const { CLIENTS, isRight } = await import("./clients.mjs");
+const { work } = await import("./jobs.mjs");
 
 const { open } = CLIENTS[process.argv[2]];
 /** Clients by server, so that those that keep a challenge have it. */
@@ -81,13 +82,4 @@ const JOBS = {
   },
 };
 
-process.on("message", async ({ job, ...options } = {}) => {
-  if (job === undefined) return;
-  try {
-    process.send({ result: await JOBS[job](options) });
-  } catch (error) {
-    process.send({ error: error.stack });
-  }
-});
-process.on("disconnect", () => process.exit());
-process.send({ started: true });
+work(JOBS);
